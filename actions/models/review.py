@@ -1,0 +1,131 @@
+"""What reviewers and the secretariat make of a submission."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from actions.models.submission import Submission
+
+
+class Review(models.Model):
+    """One reviewer's judgement of one hand-in."""
+
+    DRAFT, GIVEN, DECLINED = "draft", "given", "declined"
+    STATES = [(DRAFT, _("Being written")), (GIVEN, _("Given")), (DECLINED, _("Passed on"))]
+    APPROVE, CHANGES, DECLINE = "approve", "changes", "decline"
+    RECOMMENDATIONS = [
+        (APPROVE, _("Approve")),
+        (CHANGES, _("Ask for changes")),
+        (DECLINE, _("Decline")),
+    ]
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="reviews")
+    round = models.PositiveSmallIntegerField(_("round"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reviews")
+    state = models.CharField(_("state"), max_length=8, choices=STATES, default=DRAFT)
+    recommendation = models.CharField(_("recommendation"), max_length=8, choices=RECOMMENDATIONS, blank=True)
+    note = models.TextField(_("note to colleagues"), blank=True)
+    given_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("review")
+        verbose_name_plural = _("reviews")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["submission", "round", "by"],
+                name="one_review_per_reviewer_and_round",
+                violation_error_message=_("You have reviewed this hand-in."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="given") | (Q(given_at__isnull=False) & ~Q(recommendation="")),
+                name="given_review_has_recommendation",
+                violation_error_message=_("Choose a recommendation."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.by}: {self.get_recommendation_display() or self.get_state_display()}"
+
+
+class Decision(models.Model):
+    """A staff move on a submission, with its reason. A decision is not its announcement."""
+
+    PARTLY, MEETS, EXCEEDS = "partly", "meets", "exceeds"
+    ASSESSMENTS = [(PARTLY, _("partly meets")), (MEETS, _("meets")), (EXCEEDS, _("exceeds"))]
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="decisions")
+    move = models.CharField(_("move"), max_length=20)
+    reason = models.TextField(_("reason"), blank=True)
+    gcm_assessment = models.CharField(
+        _("against the Global Compact for Migration"), max_length=8, choices=ASSESSMENTS, blank=True
+    )
+    gcr_assessment = models.CharField(
+        _("against the Global Compact on Refugees"), max_length=8, choices=ASSESSMENTS, blank=True
+    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="decisions")
+    second_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField(default=timezone.now)
+    announced_at = models.DateTimeField(_("announced"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(second_by__isnull=True) | ~Q(second_by=F("by")),
+                name="two_people_are_two",
+                violation_error_message=_("The second person is somebody else."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(move__in=("decline", "request_changes")) | ~Q(reason=""),
+                name="refusing_decision_has_reason",
+                violation_error_message=_("Write the reason."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.move} {self.submission}"
+
+
+class Remark(models.Model):
+    """A note on one field which, when it is for the government, must be answered before the next hand-in."""
+
+    INTERNAL, GOVERNMENT = "internal", "government"
+    AUDIENCES = [(INTERNAL, _("for colleagues")), (GOVERNMENT, _("for the government"))]
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="remarks")
+    review = models.ForeignKey(
+        Review, null=True, blank=True, on_delete=models.SET_NULL, related_name="remarks"
+    )
+    decision = models.ForeignKey(
+        Decision, null=True, blank=True, on_delete=models.SET_NULL, related_name="remarks"
+    )
+    field = models.CharField(_("field"), max_length=40, blank=True)
+    text = models.TextField(_("remark"))
+    audience = models.CharField(_("audience"), max_length=10, choices=AUDIENCES)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    answer = models.TextField(_("answer"), blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    resolved_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("remark")
+        verbose_name_plural = _("remarks")
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answer="") | Q(answered_at__isnull=False), name="answered_remark_has_its_time"
+            )
+        ]
+
+    def __str__(self):
+        return self.text[:60]

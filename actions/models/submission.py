@@ -1,0 +1,458 @@
+"""One text of an action: everything the government says, in plain columns and child rows."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from django_countries.fields import CountryField
+
+from actions.models.action import Action, Call
+from frameworks.models import DAY, PRECISIONS, Objective
+
+DRAFT, SUBMITTED, IN_REVIEW, CHANGES_REQUESTED = "draft", "submitted", "in_review", "changes_requested"
+APPROVED, DECLINED, MERGED, PUBLISHED, REPLACED = "approved", "declined", "merged", "published", "replaced"
+STATES = [  # for staff; what the public and the government read stands in PUBLIC_LABELS
+    (DRAFT, _("Draft")),
+    (SUBMITTED, _("Needs screening")),
+    (IN_REVIEW, _("In review")),
+    (CHANGES_REQUESTED, _("Changes requested")),
+    (APPROVED, _("Approved, not announced")),
+    (DECLINED, _("Declined")),
+    (MERGED, _("Merged")),
+    (PUBLISHED, _("Published")),
+    (REPLACED, _("Replaced")),
+]
+PUBLIC_LABELS = {
+    DRAFT: pgettext_lazy("state of a submission", "Draft"),
+    SUBMITTED: pgettext_lazy("state of a submission", "Received"),
+    IN_REVIEW: pgettext_lazy("state of a submission", "Being read"),
+    CHANGES_REQUESTED: pgettext_lazy("state of a submission", "Your turn"),
+    APPROVED: pgettext_lazy("state of a submission", "Being read"),
+    DECLINED: pgettext_lazy("state of a submission", "Not taken up"),
+    MERGED: pgettext_lazy("state of a submission", "Joined with another action"),
+    PUBLISHED: pgettext_lazy("state of a submission", "Published"),
+    REPLACED: pgettext_lazy("state of a submission", "Earlier version"),
+}
+EDITABLE = (DRAFT, CHANGES_REQUESTED)
+OPEN = (DRAFT, SUBMITTED, IN_REVIEW, CHANGES_REQUESTED, APPROVED)
+
+ACTION, PLEDGE = "action", "pledge"
+KINDS = [(ACTION, _("Action, done or under way")), (PLEDGE, _("Pledge, ahead"))]
+
+# The texts a government writes; each may have Translation rows. Lengths in characters: reference/exports.md part 1.
+TEXT_FIELDS = {
+    "title": 150,
+    "summary": 1200,
+    "description": 3000,
+    "objectives_text": 1500,
+    "activities": 3000,
+    "results": 1500,
+    "lessons": 1500,
+    "challenges": 1500,
+    "recommendations": 1500,
+    "innovation": 1000,
+    "next_steps": 1000,
+    "support_needed": 1000,
+    "people_text": 500,
+    "agd_note": 800,
+    "participation_note": 800,
+}
+
+
+class SubmissionQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(state__in=OPEN)
+
+    def published(self):
+        """The texts the public reads now, by the one rule of Action.published()."""
+        return self.filter(state=PUBLISHED, action__in=Action.objects.published().order_by().values("pk"))
+
+    def awaiting_review(self):
+        return self.filter(state__in=(SUBMITTED, IN_REVIEW))
+
+
+class Submission(models.Model):
+    """One text of an action in one language, with its state. Written only as draft or when changes are requested."""
+
+    SCOPES = [
+        ("local", _("local")),
+        ("regional", _("part of a country")),
+        ("national", _("national")),
+        ("cross-border", _("across a border")),
+        ("global", _("global")),
+    ]
+    STAGES = [
+        ("planning", _("Being planned")),
+        ("in-progress", _("Under way")),
+        ("fulfilled", _("Done")),
+        ("discontinued", _("Discontinued")),
+    ]
+    END_STATES = [
+        ("fixed", _("ends on a date")),
+        ("ongoing", _("under way, no end set")),
+        ("open-ended", _("lasting")),
+        ("to-be-confirmed", _("end not yet known")),
+    ]
+    POPULATIONS = [
+        ("migrants", _("migrants")),
+        ("refugees", _("refugees")),
+        ("asylum-seekers", _("asylum seekers")),
+        ("idps", _("internally displaced people")),
+        ("stateless", _("stateless people")),
+        ("returnees", _("returnees")),
+        ("host-community", _("host community")),
+        ("diaspora", _("diaspora")),
+        ("all-residents", _("all residents")),
+    ]
+    PLEDGE_MODES = [
+        ("individual", _("by one government")),
+        ("common", _("by several governments together")),
+        ("partnership", _("with partners")),
+        ("matching", _("matching another pledge")),
+    ]
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="submissions")
+    number = models.PositiveSmallIntegerField(_("version"), default=1)
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="submissions")
+    kind = models.CharField(_("kind"), max_length=6, choices=KINDS, default=ACTION)
+    language = models.CharField(_("language of the text"), max_length=8)
+    working_language = models.CharField(_("working language, where it is another"), max_length=8, blank=True)
+    state = models.CharField(_("state"), max_length=18, choices=STATES, default=DRAFT)
+
+    title = models.CharField(_("title"), max_length=300, blank=True)
+    summary = models.TextField(_("summary"), blank=True)
+    description = models.TextField(_("description"), blank=True)
+    objectives_text = models.TextField(_("aims"), blank=True)
+    activities = models.TextField(_("main activities, one a line"), blank=True)
+    results = models.TextField(_("results"), blank=True)
+    lessons = models.TextField(_("lessons"), blank=True)
+    challenges = models.TextField(_("challenges and how they were overcome"), blank=True)
+    recommendations = models.TextField(_("recommendations for others"), blank=True)
+    innovation = models.TextField(_("what is new"), blank=True)
+    next_steps = models.TextField(_("next steps"), blank=True)
+    support_needed = models.TextField(_("support needed"), blank=True)
+    people_text = models.TextField(_("people it serves, in your words"), blank=True)
+    agd_note = models.TextField(_("age, gender, disability, diversity"), blank=True)
+    participation_note = models.TextField(_("how the people concerned took part"), blank=True)
+
+    populations = models.JSONField(_("people it serves"), default=list, blank=True)
+    countries = CountryField(_("countries"), multiple=True, blank=True)
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    scope = models.CharField(_("reach"), max_length=12, choices=SCOPES, blank=True)
+    start_date = models.DateField(_("start"), null=True, blank=True)
+    start_precision = models.CharField(max_length=5, choices=PRECISIONS, default=DAY)
+    end_date = models.DateField(_("end"), null=True, blank=True)
+    end_precision = models.CharField(max_length=5, choices=PRECISIONS, default=DAY)
+    end_state = models.CharField(_("how it ends"), max_length=16, choices=END_STATES, blank=True)
+    stage = models.CharField(_("stage"), max_length=12, choices=STAGES, blank=True)
+    pledge_mode = models.CharField(
+        _("how the pledge is made"), max_length=12, choices=PLEDGE_MODES, blank=True
+    )
+    matched_pledge = models.CharField(_("pledge it matches"), max_length=120, blank=True)
+    contribution_types = models.JSONField(_("kinds of contribution"), default=list, blank=True)
+    budget_amount = models.DecimalField(_("budget"), max_digits=16, decimal_places=2, null=True, blank=True)
+    budget_currency = models.CharField(_("currency"), max_length=3, blank=True)
+    budget_secured = models.BooleanField(_("the money is there"), null=True, blank=True)
+    budget_source = models.CharField(_("where the money comes from"), max_length=200, blank=True)
+    budget_public = models.BooleanField(_("show the budget"), default=False)
+    leader_name = models.CharField(_("leader at the hand-in"), max_length=200, blank=True)
+    leader_office = models.CharField(_("office of the leader"), max_length=200, blank=True)
+
+    form_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    version = models.PositiveIntegerField(default=0, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    updated_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True, editable=False)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    changes_due_on = models.DateField(_("changes due on"), null=True, blank=True)
+    publish_at = models.DateTimeField(_("publish at"), null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    merged_into = models.ForeignKey(
+        Action, null=True, blank=True, on_delete=models.PROTECT, related_name="merged_submissions"
+    )
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("submission")
+        verbose_name_plural = _("submissions")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["action", "number"], name="one_submission_per_number"),
+            models.UniqueConstraint(
+                fields=["action"],
+                condition=Q(state__in=OPEN),
+                name="one_open_submission_per_action",
+                violation_error_message=_("This action already has a version in progress."),
+            ),
+            models.UniqueConstraint(
+                fields=["action"],
+                condition=Q(state=PUBLISHED),
+                name="one_published_submission_per_action",
+                violation_error_message=_("This action already has a published version."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=(PUBLISHED, REPLACED)) | Q(published_at__isnull=False),
+                name="published_submission_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state=MERGED) & Q(merged_into__isnull=False))
+                | (~Q(state=MERGED) & Q(merged_into__isnull=True)),
+                name="merged_submission_names_the_other",
+                violation_error_message=_("Name the action it is merged into."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=(APPROVED, DECLINED, PUBLISHED))
+                | Q(decided_by__isnull=False, decided_at__isnull=False),
+                name="decided_submission_names_decider",
+            ),
+            models.CheckConstraint(
+                condition=Q(start_date__isnull=True)
+                | Q(end_date__isnull=True)
+                | Q(end_date__gte=F("start_date")),
+                name="submission_ends_after_start",
+                violation_error_message=_("The end is on or after the start."),
+            ),
+            models.CheckConstraint(
+                condition=(Q(budget_amount__isnull=True) & Q(budget_currency=""))
+                | (Q(budget_amount__isnull=False) & ~Q(budget_currency="")),
+                name="amount_goes_with_currency",
+                violation_error_message=_("Write the amount and its currency, or neither."),
+            ),
+            models.CheckConstraint(
+                condition=Q(budget_amount__isnull=True) | Q(budget_amount__gte=0),
+                name="amount_not_negative",
+                violation_error_message=_("The amount is zero or more."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title or str(self.action)
+
+    @property
+    def public_label(self):
+        """The state in the words of the government and the public."""
+        return PUBLIC_LABELS[self.state]
+
+    @property
+    def is_editable(self):
+        return self.state in EDITABLE
+
+
+class Child(models.Model):
+    """A row that belongs to one submission, in an order."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="%(class)ss")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "pk"]
+
+
+class Picture(Child):
+    """A photograph, re-encoded, without its camera data; private until published."""
+
+    file = models.ImageField(_("picture"), upload_to="pictures/", width_field="width", height_field="height")
+    width = models.PositiveIntegerField(editable=False, null=True)
+    height = models.PositiveIntegerField(editable=False, null=True)
+    sha256 = models.CharField(max_length=64, editable=False)
+    alt = models.CharField(_("what the picture shows"), max_length=300, blank=True)
+    credit = models.CharField(_("credit"), max_length=200, blank=True)
+    people_recognisable = models.BooleanField(_("people can be recognised"), null=True, blank=True)
+    people_agreed = models.BooleanField(_("the people shown agreed, and none is a minor"), default=False)
+    focus_x = models.FloatField(default=0.5)
+    focus_y = models.FloatField(default=0.5)
+    taken_down_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta(Child.Meta):
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(focus_x__range=(0, 1), focus_y__range=(0, 1)), name="picture_focus_inside"
+            )
+        ]
+
+    def __str__(self):
+        return self.alt or self.sha256[:12]
+
+
+class Document(Child):
+    """A file the government adds."""
+
+    file = models.FileField(_("file"), upload_to="documents/")
+    sha256 = models.CharField(max_length=64, editable=False)
+    name = models.CharField(_("name"), max_length=200)
+    content_type = models.CharField(max_length=100, editable=False)
+    size = models.PositiveBigIntegerField(editable=False)
+    is_public = models.BooleanField(_("show on the public page"), default=True)
+
+    class Meta(Child.Meta):
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+
+    def __str__(self):
+        return self.name
+
+
+class Link(Child):
+    """A web address about the action."""
+
+    url = models.URLField(_("web address"), max_length=500)
+    title = models.CharField(_("what it is"), max_length=200, blank=True)
+
+    class Meta(Child.Meta):
+        verbose_name = _("link")
+        verbose_name_plural = _("links")
+
+    def __str__(self):
+        return self.title or self.url
+
+
+class PartnerLine(Child):
+    """An organisation that works on the action or pays for it."""
+
+    ROLES = [("implementing", _("carries it out")), ("donor", _("funds it")), ("support", _("supports it"))]
+
+    name = models.CharField(_("name"), max_length=200)
+    role = models.CharField(_("role"), max_length=12, choices=ROLES, blank=True)
+    country = CountryField(_("country"), blank=True)
+    url = models.URLField(_("web page"), blank=True, max_length=500)
+
+    class Meta(Child.Meta):
+        verbose_name = _("partner of the action")
+        verbose_name_plural = _("partners of the action")
+
+    def __str__(self):
+        return self.name
+
+
+class Indicator(Child):
+    """Something counted: where it began, where it should be, where it is and when that was read."""
+
+    name = models.CharField(_("what is counted"), max_length=200)
+    unit = models.CharField(_("unit"), max_length=60, blank=True)
+    baseline = models.DecimalField(_("at the start"), max_digits=16, decimal_places=2, null=True, blank=True)
+    target = models.DecimalField(_("target"), max_digits=16, decimal_places=2, null=True, blank=True)
+    value = models.DecimalField(_("now"), max_digits=16, decimal_places=2, null=True, blank=True)
+    on = models.DateField(_("read on"), null=True, blank=True)
+
+    class Meta(Child.Meta):
+        verbose_name = _("indicator")
+        verbose_name_plural = _("indicators")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(value__isnull=True) | Q(on__isnull=False),
+                name="indicator_value_has_date",
+                violation_error_message=_("A number carries the date on which it was read."),
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class ObjectiveLink(models.Model):
+    """An objective, goal or priority the submission serves."""
+
+    PRIMARY, SECONDARY = "primary", "secondary"
+    ROLES = [(PRIMARY, _("first")), (SECONDARY, _("also"))]
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="objective_links")
+    objective = models.ForeignKey(Objective, on_delete=models.PROTECT, related_name="links")
+    role = models.CharField(_("weight"), max_length=10, choices=ROLES, default=PRIMARY)
+    inferred = models.BooleanField(_("assigned by the secretariat"), default=False)
+
+    class Meta:
+        verbose_name = _("objective served")
+        verbose_name_plural = _("objectives served")
+        ordering = ["objective__framework__position", "role", "objective__position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["submission", "objective"],
+                name="one_link_per_objective",
+                violation_error_message=_("This objective is chosen already."),
+            )
+        ]
+
+    def __str__(self):
+        return str(self.objective)
+
+
+class HandIn(models.Model):
+    """What was handed in, word for word, with its fingerprint. Append-only; its number is the receipt."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="hand_ins")
+    round = models.PositiveSmallIntegerField(_("round"))
+    canonical = models.JSONField()
+    sha256 = models.CharField(_("fingerprint"), max_length=64)
+    receipt = models.CharField(_("receipt"), max_length=24, unique=True)
+    at = models.DateTimeField()
+    by = models.UUIDField(null=True, help_text="User.public_id, which may outlive the user")
+
+    class Meta:
+        verbose_name = _("hand-in")
+        verbose_name_plural = _("hand-ins")
+        ordering = ["submission", "round"]
+        constraints = [models.UniqueConstraint(fields=["submission", "round"], name="one_hand_in_per_round")]
+
+    def __str__(self):
+        return self.receipt
+
+
+class Translation(models.Model):
+    """One field of a submission in another language."""
+
+    MACHINE, DRAFT, CHECKED, APPROVED = "machine", "draft", "checked", "approved"
+    STATUSES = [
+        (MACHINE, _("Machine translation")),
+        (DRAFT, _("Draft translation")),
+        (CHECKED, _("Checked translation")),
+        (APPROVED, _("Approved by the government")),
+    ]
+    FIELDS = [(name, name) for name in TEXT_FIELDS]
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="translations")
+    field = models.CharField(max_length=30, choices=FIELDS)
+    language = models.CharField(_("language"), max_length=8)
+    text = models.TextField(_("text"))
+    status = models.CharField(_("status"), max_length=10, choices=STATUSES, default=DRAFT)
+    source_sha256 = models.CharField(max_length=64, editable=False)
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("translation")
+        verbose_name_plural = _("translations")
+        ordering = ["language", "field"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["submission", "field", "language"],
+                name="one_translation_per_field_and_language",
+                violation_error_message=_("This field is translated into that language already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(field__in=list(TEXT_FIELDS)), name="translation_of_a_known_field"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.submission} {self.field} {self.language}"

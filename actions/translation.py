@@ -1,0 +1,10 @@
+"""Which columns of a Call staff write in four languages. What governments write is never registered here."""
+
+from modeltranslation.translator import TranslationOptions, register
+
+from actions.models import Call
+
+
+@register(Call)
+class CallText(TranslationOptions):
+    fields = ("title", "text")

@@ -1,0 +1,1 @@
+"""The portal: joins the apps and holds no rule."""

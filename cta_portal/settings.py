@@ -1,0 +1,272 @@
+"""Every setting of the portal: values come from the environment, and unset means the safe, embedded default.
+
+Each name read here stands in the table of docs/operations.md. A wrong value stops the start with one sentence.
+"""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.utils import get_random_secret_key
+from django.utils.translation import gettext_lazy as _
+from environs import Env, EnvError
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = Env()
+
+
+def _read(reader, name, default):
+    """One value from the environment, or a sentence that names the setting at fault."""
+    try:
+        return reader(name, default)
+    except (EnvError, ValueError) as error:
+        raise ImproperlyConfigured(f"The setting {name} cannot be used: {error}") from error
+
+
+# Where things are kept. VAR_DIR holds all that a backup must hold in the embedded default.
+VAR_DIR = Path(_read(env.str, "VAR_DIR", str(BASE_DIR / "var")))
+VAR_DIR.mkdir(parents=True, exist_ok=True)
+
+
+def _secret_key():
+    """The key from the environment, or one drawn once and kept beside the database."""
+    given = _read(env.str, "SECRET_KEY", "")
+    if given:
+        if len(given) < 50:
+            raise ImproperlyConfigured(
+                "The setting SECRET_KEY cannot be used: it needs 50 characters or more."
+            )
+        return given
+    kept = VAR_DIR / "secret_key"
+    if not kept.exists():
+        kept.write_text(get_random_secret_key() + get_random_secret_key())
+        kept.chmod(0o600)
+    return kept.read_text().strip()
+
+
+# Who may call
+DEBUG = _read(env.bool, "DEBUG", False)
+SECRET_KEY = _secret_key()
+PUBLIC_URL = _read(env.str, "PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+if urlsplit(PUBLIC_URL).scheme not in {"http", "https"}:
+    raise ImproperlyConfigured("The setting PUBLIC_URL cannot be used: it begins with http:// or https://.")
+ALLOWED_HOSTS = _read(
+    env.list, "ALLOWED_HOSTS", sorted({urlsplit(PUBLIC_URL).hostname, "127.0.0.1", "localhost"})
+)
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+TRUSTED_PROXIES = _read(env.int, "TRUSTED_PROXIES", 0)
+
+# The apps: above first
+INSTALLED_APPS = [
+    "modeltranslation",
+    "cta_portal",
+    "learning",
+    "publications",
+    "actions",
+    "signatories",
+    "frameworks",
+    "accounts",
+    "figures",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.sitemaps",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "crispy_forms",
+    "csp",
+    "django_countries",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "import_export",
+    "simple_history",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.StaffLanguage",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+]
+ROOT_URLCONF = "cta_portal.urls"
+WSGI_APPLICATION = "cta_portal.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "cta_portal.context.portal",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+CRISPY_ALLOWED_TEMPLATE_PACKS = ["cta"]
+CRISPY_TEMPLATE_PACK = "cta"
+
+# Data
+SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+}
+DATABASES = {
+    "default": _read(env.dj_db_url, "DATABASE_URL", f"sqlite:///{VAR_DIR / 'portal.sqlite3'}"),
+}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
+DATABASES["default"]["ATOMIC_REQUESTS"] = False
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": _read(env.dj_cache_url, "CACHE_URL", "db://cache")}
+STORAGE_URL = _read(env.str, "STORAGE_URL", f"file://{VAR_DIR / 'media'}")
+if not STORAGE_URL.startswith("file://"):
+    raise ImproperlyConfigured("The setting STORAGE_URL cannot be used: it begins with file:// and a folder.")
+MEDIA_ROOT = Path(STORAGE_URL.removeprefix("file://"))
+MEDIA_URL = "media/"
+FILE_UPLOAD_PERMISSIONS = 0o640
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+UPLOAD_MAX_BYTES = _read(env.int, "UPLOAD_MAX_BYTES", 25 * 1024 * 1024)
+
+# Front-end files: ours, and those that npm brings
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+VENDOR_DIR = BASE_DIR / "static_vendor"
+STATICFILES_DIRS = [folder for folder in (BASE_DIR / "static", VENDOR_DIR) if folder.exists()]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "cta_portal.static.HashedFiles"},
+}
+WHITENOISE_USE_FINDERS = DEBUG
+
+# Languages: of the interface, and of what staff write
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("es", _("Spanish")), ("fr", _("French")), ("ar", _("Arabic"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
+MODELTRANSLATION_FALLBACK_LANGUAGES = ("en", "es", "fr", "ar")
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+
+# People
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in [
+        ("UserAttributeSimilarityValidator", {"user_attributes": ("email", "name")}),
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+    ]
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "actions:desk"
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupFields"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Call to Local Action"
+STAFF_NEED_SECOND_FACTOR = _read(env.bool, "STAFF_NEED_SECOND_FACTOR", False)
+SESSION_COOKIE_AGE = 12 * 60 * 60
+
+# Safety
+SECURE = PUBLIC_URL.startswith("https://")
+SECURE_SSL_REDIRECT = SECURE
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
+SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
+CSRF_FAILURE_VIEW = "cta_portal.views.forbidden_form"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "manifest-src": [SELF],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# Mail: the outbox delivers through Django's back end; unset means readable files in var/mail
+_MAIL = _read(env.dj_email_url, "EMAIL_URL", "") if env.str("EMAIL_URL", "") else {}
+EMAIL_BACKEND = _MAIL.get("EMAIL_BACKEND", "accounts.mailbox.ReadableFiles")
+EMAIL_HOST = _MAIL.get("EMAIL_HOST", "localhost")
+EMAIL_PORT = _MAIL.get("EMAIL_PORT", 25)
+EMAIL_HOST_USER = _MAIL.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = _MAIL.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = _MAIL.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = _MAIL.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = 20
+EMAIL_FILE_PATH = VAR_DIR / "mail"
+DEFAULT_FROM_EMAIL = _read(env.str, "FROM_EMAIL", "Call to Local Action <portal@localhost>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+CONTACT_EMAIL = _read(env.str, "CONTACT_EMAIL", "secretariat@localhost")
+
+# Work in the background: nudges in a table, done by two workers
+TASKS = {
+    "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "build"]},
+}
+
+# The words on the page that tell this copy from the real one
+DEMO_NOTICE = _read(env.bool, "DEMO_NOTICE", True)
+
+SIMPLE_HISTORY_REVERT_DISABLED = True
+IMPORT_EXPORT_USE_TRANSACTIONS = True
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stdout": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stdout"], "level": _read(env.str, "LOG_LEVEL", "INFO")},
+}

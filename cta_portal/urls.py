@@ -1,0 +1,29 @@
+"""The map of the site: one include per app."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from cta_portal import views
+
+urlpatterns = [
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("secretariat/", admin.site.urls),
+]
+urlpatterns += i18n_patterns(
+    path("", views.home, name="home"),
+    path("about/", views.about, name="about"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("contact/", views.contact, name="contact"),
+    path("account/", include("allauth.urls")),
+    path("", include("signatories.urls")),
+    path("", include("actions.urls")),
+    path("", include("publications.urls")),
+    path("", include("learning.urls")),
+)
+
+handler400 = "cta_portal.views.bad_request"
+handler403 = "cta_portal.views.forbidden"
+handler404 = "cta_portal.views.not_found"
+handler500 = "cta_portal.views.server_error"

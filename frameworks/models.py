@@ -1,0 +1,177 @@
+"""What actions answer to: compacts, goals, priorities, world sections; and the calendar and partners of the Call."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+
+DAY, MONTH, YEAR = "day", "month", "year"
+PRECISIONS = [(DAY, _("day")), (MONTH, _("month")), (YEAR, _("year"))]
+
+
+class Framework(models.Model):
+    """A list of numbered things that actions point to."""
+
+    GCM, PRINCIPLE, GCR, GCR_AREA, GRF = "gcm", "principle", "gcr", "gcr-area", "grf"
+    SDG, PRIORITY, SECTION, M49 = "sdg", "priority", "section", "m49"
+
+    code = models.SlugField(_("code"), max_length=20, unique=True)
+    name = models.CharField(_("name"), max_length=300)
+    abbreviation = models.CharField(_("abbreviation"), max_length=20, blank=True)
+    legal_reference = models.CharField(_("legal reference"), max_length=60, blank=True)
+    source = models.TextField(_("source"), blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("framework")
+        verbose_name_plural = _("frameworks")
+        ordering = ["position"]
+
+    def __str__(self):
+        return self.name
+
+
+class ObjectiveQuerySet(models.QuerySet):
+    def of(self, *framework_codes):
+        return self.filter(framework__code__in=framework_codes).select_related("framework")
+
+
+class Objective(models.Model):
+    """One objective, principle, area, goal, priority, section or region: a row others point to."""
+
+    framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="objectives")
+    code = models.CharField(_("code"), max_length=20, unique=True)
+    slug = models.SlugField(_("slug"), max_length=60)
+    number = models.PositiveSmallIntegerField(_("number"), null=True, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
+    title = models.CharField(_("title"), max_length=400)
+    short = models.CharField(_("short name"), max_length=80, blank=True)
+    colour = models.CharField(_("colour"), max_length=7, blank=True)
+    colour_on = models.CharField(_("colour of text on it"), max_length=7, blank=True)
+    verified = models.JSONField(default=dict, blank=True, help_text="which labels are official, per language")
+    details = models.JSONField(
+        default=dict, blank=True, help_text="crosswalk and other facts of the reference"
+    )
+
+    objects = ObjectiveQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("objective")
+        verbose_name_plural = _("objectives")
+        ordering = ["framework__position", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["framework", "slug"],
+                name="one_slug_per_framework",
+                violation_error_message=_("This framework already has an entry of that name."),
+            ),
+            models.UniqueConstraint(
+                fields=["framework", "number"],
+                condition=Q(number__isnull=False),
+                name="one_number_per_framework",
+                violation_error_message=_("This framework already has an entry of that number."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.number} {self.label}" if self.number else self.label
+
+    @property
+    def label(self):
+        return self.short or self.title
+
+
+class Milestone(models.Model):
+    """A date in the calendar of forums."""
+
+    EVENT, PUBLICATION, RECURRING = "event", "publication", "recurring"
+    KINDS = [(EVENT, _("event")), (PUBLICATION, _("publication")), (RECURRING, _("every year"))]
+
+    slug = models.SlugField(unique=True, max_length=80)
+    name = models.CharField(_("name"), max_length=300)
+    kind = models.CharField(_("kind"), max_length=12, choices=KINDS, default=EVENT)
+    start = models.DateField(_("start"))
+    end = models.DateField(_("end"))
+    precision = models.CharField(_("precision"), max_length=5, choices=PRECISIONS, default=DAY)
+    place = models.CharField(_("place"), max_length=120, blank=True)
+    country = CountryField(_("country"), blank=True)
+    frameworks = models.JSONField(default=list, blank=True)
+    url = models.URLField(_("web page"), blank=True, max_length=500)
+    verified = models.BooleanField(_("verified"), default=False)
+    note = models.TextField(_("note"), blank=True)
+
+    class Meta:
+        verbose_name = _("milestone")
+        verbose_name_plural = _("milestones")
+        ordering = ["start", "slug"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(end__gte=F("start")),
+                name="milestone_ends_after_start",
+                violation_error_message=_("The end is on or after the start."),
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Partner(models.Model):
+    """An organisation behind the Call. Names and logos are data, never template text."""
+
+    slug = models.SlugField(unique=True, max_length=80)
+    name = models.CharField(_("name"), max_length=200)
+    acronym = models.CharField(_("acronym"), max_length=40, blank=True)
+    url = models.URLField(_("web page"), blank=True, max_length=500)
+    logo = models.FileField(_("logo"), upload_to="partners/", blank=True)
+    source_url = models.URLField(_("source"), blank=True, max_length=500)
+
+    class Meta:
+        verbose_name = _("partner")
+        verbose_name_plural = _("partners")
+        ordering = ["slug"]
+
+    def __str__(self):
+        return self.name
+
+
+class PartnerRole(models.Model):
+    """What a partner is to the Call, and from when until when."""
+
+    LEAD, ADVISORY, SUPPORTER, DONOR = "lead", "advisory", "supporter", "donor"
+    ROLES = [
+        (LEAD, _("Led by")),
+        (ADVISORY, _("Advised by")),
+        (SUPPORTER, _("Supported by")),
+        (DONOR, _("Funded by")),
+    ]
+
+    partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="roles")
+    role = models.CharField(_("role"), max_length=10, choices=ROLES)
+    since = models.DateField(_("since"), null=True, blank=True)
+    until = models.DateField(_("until"), null=True, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("role of a partner")
+        verbose_name_plural = _("roles of partners")
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partner", "role"],
+                condition=Q(until__isnull=True),
+                name="one_open_role_per_partner",
+                violation_error_message=_("This partner already has that role."),
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(since__isnull=True) | Q(until__gte=F("since")),
+                name="partner_role_ends_after_start",
+                violation_error_message=_("The end is on or after the start."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.partner} ({self.get_role_display()})"

@@ -1,0 +1,25 @@
+"""Which columns of the frameworks staff write in four languages."""
+
+from modeltranslation.translator import TranslationOptions, register
+
+from frameworks.models import Framework, Milestone, Objective, Partner
+
+
+@register(Framework)
+class FrameworkText(TranslationOptions):
+    fields = ("name", "abbreviation")
+
+
+@register(Objective)
+class ObjectiveText(TranslationOptions):
+    fields = ("title", "short")
+
+
+@register(Milestone)
+class MilestoneText(TranslationOptions):
+    fields = ("name", "place")
+
+
+@register(Partner)
+class PartnerText(TranslationOptions):
+    fields = ("name", "acronym")

@@ -1,0 +1,20 @@
+"""Which columns of publications staff write in four languages, and whose changes are kept."""
+
+import simple_history
+from modeltranslation.translator import TranslationOptions, register
+
+from publications.models import Edition, TargetForm
+
+
+@register(Edition)
+class EditionText(TranslationOptions):
+    fields = ("title", "subtitle", "foreword", "foreword_by", "about")
+
+
+@register(TargetForm)
+class TargetFormText(TranslationOptions):
+    fields = ("name", "platform_name")
+
+
+# After the translation: the history keeps the columns of every language.
+simple_history.register(Edition)
