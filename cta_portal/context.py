@@ -1,8 +1,81 @@
-"""What every page's frame needs."""
+"""What every page knows: its address in the other languages, its part of the site, who stands behind the Call."""
+
+import time
 
 from django.conf import settings
+from django.urls import translate_url
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+
+from frameworks.models import PartnerRole
+
+NAMES = {"en": "English", "es": "Español", "fr": "Français", "ar": "العربية"}
+SHORT = {"en": "EN", "es": "ES", "fr": "FR", "ar": "ع"}
+KEPT_SECONDS = 60
+_kept_partners = {}
 
 
 def portal(request):
-    """The demo notice; grows with the frame."""
-    return {"demo_notice": settings.DEMO_NOTICE}
+    """The context processor of all pages. It reads nothing about the visitor."""
+    return {
+        "languages": SimpleLazyObject(lambda: language_links(request)),
+        "section": section_of(request),
+        "canonical_url": settings.PUBLIC_URL + request.path,
+        "public_url": settings.PUBLIC_URL,
+        "demo_notice": settings.DEMO_NOTICE,
+        "partners_by_role": SimpleLazyObject(partners_by_role),
+        "has_vendor_files": settings.VENDOR_DIR in settings.STATICFILES_DIRS,
+    }
+
+
+def language_links(request):
+    """This page in each language; a page without a language of its own leads to the home page."""
+    current = get_language()
+    path, query = request.path, request.META.get("QUERY_STRING", "")
+    links = []
+    for code, _name in settings.LANGUAGES:
+        there = translate_url(path, code)
+        if there == path and code != current:
+            there, query = f"/{code}/", ""
+        links.append(
+            {
+                "code": code,
+                "name": NAMES[code],
+                "short": SHORT[code],
+                "url": f"{there}?{query}" if query else there,
+                "absolute_url": settings.PUBLIC_URL + there,
+                "is_current": code == current,
+            }
+        )
+    return links
+
+
+def section_of(request):
+    """Which entry of the main navigation this page belongs to."""
+    match = getattr(request, "resolver_match", None)
+    if match is None:
+        return ""
+    if match.view_name == "signatories:declaration":
+        return "declaration"
+    return match.namespace or match.url_name or ""
+
+
+def partners_by_role():
+    """[(role in words, [partner, …]), …] of today; remembered a minute by this process, in each language."""
+    language, now = get_language(), time.monotonic()
+    kept = _kept_partners.get(language)
+    if kept and now - kept[0] < KEPT_SECONDS:
+        return kept[1]
+    today, groups = timezone.localdate(), {}
+    for role in PartnerRole.objects.select_related("partner"):
+        if (role.since is None or role.since <= today) and (role.until is None or role.until >= today):
+            groups.setdefault(role.role, []).append(role.partner)
+    found = [(label, groups[role]) for role, label in PartnerRole.ROLES if role in groups]
+    _kept_partners[language] = (now, found)
+    return found
+
+
+def forget_partners():
+    """The next page asks the database again."""
+    _kept_partners.clear()
