@@ -1,4 +1,4 @@
-"""What every page knows: its address in the other languages, its part of the site, who stands behind the Call."""
+"""What every page knows: its address in each language, its part of the site, who stands behind the Call."""
 
 import time
 

@@ -1,4 +1,4 @@
-"""The 'paths' picture, drawn when an action has no photograph: ways from different sides that meet and go on together.
+"""The 'paths' picture of an action without a photograph: ways from different sides meet and go on together.
 
 The same code and colour give the same bytes. Pure functions; used for the web, cards and print.
 """
@@ -35,10 +35,10 @@ def mix(first, second, share):
 
 
 def picture(code, colour, *, title="", mirrored=False, height=HEIGHT):
-    """An SVG of 1600 × `height`: 1000 for lists and cards, 460 for a wide band, up to 2200 for a printed page.
+    """An SVG of 1600 × `height`: 1000 for lists and cards, 460 for a band, up to 2200 for a printed page.
 
-    The code decides everything: how many paths, where they meet, how close we stand, and the ground, which is the
-    colour itself, a pale or a deep tone of it, so that a list of one priority stays varied.
+    The code decides everything: how many paths, where they meet, how close we stand, and the ground, which is
+    the colour itself, a pale or a deep tone of it, so that a list of one priority stays varied.
     """
     draw = numbers(seed(code))
     count = 5 + int(next(draw) * 3)
@@ -85,7 +85,7 @@ def _ways(draw, count, thick, height):
 
 
 def _inks(draw, colour, count, leaver):
-    """The ground, and an ink for each path: tints and shades of the ground, one in paper white, never the leaver."""
+    """The ground, and an ink for each path: tints and shades of it, one in paper white, never the leaver."""
     dark = sum(bytes.fromhex(colour[1:])) < 380
     choice = next(draw)
     ground = FULL if choice < 0.5 else (PALE if choice < 0.78 else DEEP)
@@ -134,7 +134,8 @@ def _shape(points, ink, thick):
         x, y = next_x, next_y
     path = f'<path d="{"".join(parts)}" stroke="{ink}"/>'
     if points[0][0] > 0:
-        path += f'<circle cx="{points[0][0]}" cy="{points[0][1]}" r="{thick * 0.85:.0f}" fill="{ink}" stroke="none"/>'
+        x, y = points[0]
+        path += f'<circle cx="{x}" cy="{y}" r="{thick * 0.85:.0f}" fill="{ink}" stroke="none"/>'
     return path
 
 

@@ -1,0 +1,116 @@
+"""The map, one renderer for screen and print: land without borders, points with links, few names.
+
+The list beside it is the page's, and holds the same links: those of the map are for the pointer only.
+Equal Earth around 11° E (Šavrič, Patterson, Jenny 2018), never mirrored. Every colour is an attribute, so the
+same SVG prints; on the screen the style sheet may recolour it by class.
+"""
+
+import functools
+import json
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from xml.sax.saxutils import escape, quoteattr
+
+from django.utils.safestring import mark_safe
+
+LAND_FILE = Path(__file__).resolve().parent.parent / "static_vendor" / "land.json"
+MERIDIAN, SCALE, CENTRE = 11, 176.5, (480, 262)
+A1, A2, A3, A4 = 1.340264, -0.081106, 0.000893, 0.003796
+WORLD = (30, 22, 905, 426)
+NEAR_WIDTH, NEAR_HEIGHT = 300, 160
+LAND, BLUE, WALL, INK = "#E3DCCF", "#1C3A9A", "#FCFBF8", "#16181D"
+
+
+@dataclass(frozen=True)
+class Point:
+    """A place on the map: `filled` is a signatory, a ring is not verified; `named` prints its name."""
+
+    latitude: float
+    longitude: float
+    name: str
+    href: str = ""
+    filled: bool = True
+    named: bool = False
+
+
+def project(latitude, longitude):
+    """Where a place stands on the map, in its units, to a tenth."""
+    turned = math.radians((float(longitude) - MERIDIAN + 180) % 360 - 180)
+    theta = math.asin(math.sqrt(3) / 2 * math.sin(math.radians(float(latitude))))
+    square = theta * theta
+    sixth = square**3
+    slope = A1 + 3 * A2 * square + sixth * (7 * A3 + 9 * A4 * square)
+    x = SCALE * turned * math.cos(theta) / (math.sqrt(3) / 2 * slope)
+    y = SCALE * theta * (A1 + A2 * square + sixth * (A3 + A4 * square))
+    return round(CENTRE[0] + x, 1), round(CENTRE[1] - y, 1)
+
+
+@functools.cache
+def land():
+    """The outline of all land, or nothing when the front-end files are not there."""
+    if not LAND_FILE.exists():
+        return ""
+    return json.loads(LAND_FILE.read_text())["land"]
+
+
+def world(points, *, title, ident="map"):
+    """The whole world. Rings lie under filled points, so that signatories stay visible."""
+    return _svg(points, title=title, ident=ident, box=WORLD, radius=4.6, size=12.5)
+
+
+def near(points, *, latitude, longitude, title, ident="map-near"):
+    """The part of the world around one place."""
+    x, y = project(latitude, longitude)
+    left = min(max(x - NEAR_WIDTH / 2, WORLD[0]), WORLD[0] + WORLD[2] - NEAR_WIDTH)
+    top = min(max(y - NEAR_HEIGHT / 2, WORLD[1]), WORLD[1] + WORLD[3] - NEAR_HEIGHT)
+    box = (round(left), round(top), NEAR_WIDTH, NEAR_HEIGHT)
+    return _svg(points, title=title, ident=ident, box=box, radius=2.4, size=8)
+
+
+def _svg(points, *, title, ident, box, radius, size):
+    left, top, width, height = box
+    placed = [(point, *project(point.latitude, point.longitude)) for point in points]
+    placed = [
+        entry
+        for entry in placed
+        if left - 5 <= entry[1] <= left + width + 5 and top - 5 <= entry[2] <= top + height + 5
+    ]
+    placed.sort(key=lambda entry: (entry[0].filled, entry[0].named, entry[0].name))
+    marks = "".join(_mark(point, x, y, radius) for point, x, y in placed)
+    names = "".join(_name(*entry, placed, box, radius, size) for entry in placed if entry[0].named)
+    return mark_safe(
+        f'<svg viewBox="{left} {top} {width} {height}" width="{width}" height="{height}" role="group" '
+        f'aria-labelledby="{ident}-title"><title id="{ident}-title">{escape(title)}</title>'
+        f'<path class="land" fill="{LAND}" d="{land()}"/><g aria-hidden="true">{marks}'
+        f'<g font-family="Commissioner, sans-serif">{names}</g></g></svg>'
+    )
+
+
+def _mark(point, x, y, radius):
+    if point.filled:
+        look = f'class="pt" r="{radius}" fill="{BLUE}" stroke="{WALL}" stroke-width="1.2"'
+    else:
+        look = f'class="pt pt--2" r="{radius * 0.76:.1f}" fill="{WALL}" stroke="{BLUE}" stroke-width="1.4"'
+    dot = f'<circle cx="{x}" cy="{y}" {look}><title>{escape(point.name)}</title></circle>'
+    return f'<a href={quoteattr(point.href)} tabindex="-1">{dot}</a>' if point.href else dot
+
+
+def _name(point, x, y, placed, box, radius, size):
+    """A name on the side with more room: to the right, unless a neighbour or the edge is there."""
+    length = len(point.name) * size * 0.56
+    reach = radius + 3
+    crowded = any(
+        0 < other_x - x < length + 8 and abs(other_y - y) < size * 0.8
+        for other, other_x, other_y in placed
+        if other is not point
+    )
+    at_edge = x + reach + length > box[0] + box[2]
+    left_side = (crowded or at_edge) and x - reach - length > box[0]
+    anchor, start = ("end", x - reach) if left_side else ("start", x + reach)
+    return (
+        f'<text x="{start:.1f}" y="{y + size * 0.33:.1f}" text-anchor="{anchor}" font-size="{size}" '
+        f'fill="{INK}" stroke="{WALL}" stroke-width="{size * 0.28:.1f}" stroke-linejoin="round" '
+        f'paint-order="stroke">'
+        f"{escape(point.name)}</text>"
+    )

@@ -1,0 +1,60 @@
+from django.utils.safestring import mark_safe
+
+from figures.charts import Bar, bars, hairlines
+
+
+def table(values):
+    return bars(values, caption="Actions by section", label_head="Section", value_head="Actions")
+
+
+def test_bars_are_a_table_with_heads():
+    drawn = table([Bar("Africa", 11)])
+
+    assert drawn.startswith('<table class="chart"><caption class="hide">Actions by section</caption>')
+    assert '<th scope="row">Africa</th>' in drawn
+
+
+def test_bar_of_the_largest_value_is_the_widest():
+    drawn = table([Bar("Africa", 10), Bar("Europe", 5)])
+
+    assert 'width="320" height="17"' in drawn
+    assert 'width="160" height="17"' in drawn
+
+
+def test_smallest_value_is_still_seen():
+    assert 'width="2" height="17"' in table([Bar("Africa", 1000), Bar("Oceania", 1)])
+
+
+def test_nothing_has_no_bar():
+    assert "<svg" not in table([Bar("Oceania", 0)])
+
+
+def test_quieter_bars_have_the_quieter_blue():
+    drawn = table([Bar("Others", 3, rest=True)])
+
+    assert '<tr class="rest">' in drawn
+    assert "#8F99BD" in drawn
+
+
+def test_label_is_escaped_and_safe_html_is_kept():
+    drawn = table([Bar("<b>", 1), Bar(mark_safe("<i>15</i>"), 1)])
+
+    assert "&lt;b&gt;" in drawn
+    assert "<i>15</i>" in drawn
+
+
+def test_label_may_be_a_link():
+    assert '<a href="/en/actions/?section=africa">Africa</a>' in table(
+        [Bar("Africa", 1, href="/en/actions/?section=africa")]
+    )
+
+
+def test_hairlines_are_a_list():
+    drawn = hairlines([Bar("Africa", 10), Bar("Europe", 5)])
+
+    assert drawn.startswith('<ul class="sbars"><li><span>Africa</span><b>10</b>')
+    assert 'width="50" height="4"' in drawn
+
+
+def test_no_values_make_an_empty_chart():
+    assert "<tbody></tbody>" in table([])
