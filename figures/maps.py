@@ -18,7 +18,7 @@ LAND_FILE = Path(__file__).resolve().parent.parent / "static_vendor" / "land.jso
 MERIDIAN, SCALE, CENTRE = 11, 176.5, (480, 262)
 A1, A2, A3, A4 = 1.340264, -0.081106, 0.000893, 0.003796
 WORLD = (30, 22, 905, 426)
-NEAR_WIDTH, NEAR_HEIGHT = 300, 160
+NEAR_WIDTH, NEAR_HEIGHT = 320, 150
 LAND, BLUE, WALL, INK = "#E3DCCF", "#1C3A9A", "#FCFBF8", "#16181D"
 
 
@@ -65,7 +65,7 @@ def near(points, *, latitude, longitude, title, ident="map-near"):
     left = min(max(x - NEAR_WIDTH / 2, WORLD[0]), WORLD[0] + WORLD[2] - NEAR_WIDTH)
     top = min(max(y - NEAR_HEIGHT / 2, WORLD[1]), WORLD[1] + WORLD[3] - NEAR_HEIGHT)
     box = (round(left), round(top), NEAR_WIDTH, NEAR_HEIGHT)
-    return _svg(points, title=title, ident=ident, box=box, radius=2.4, size=8)
+    return _svg(points, title=title, ident=ident, box=box, radius=2, size=5)
 
 
 def _svg(points, *, title, ident, box, radius, size):
@@ -88,10 +88,11 @@ def _svg(points, *, title, ident, box, radius, size):
 
 
 def _mark(point, x, y, radius):
+    edge = f'stroke-width="{radius * 0.3:.1f}"'
     if point.filled:
-        look = f'class="pt" r="{radius}" fill="{BLUE}" stroke="{WALL}" stroke-width="1.2"'
+        look = f'class="pt" r="{radius}" fill="{BLUE}" stroke="{WALL}" {edge}'
     else:
-        look = f'class="pt pt--2" r="{radius * 0.76:.1f}" fill="{WALL}" stroke="{BLUE}" stroke-width="1.4"'
+        look = f'class="pt pt--2" r="{radius * 0.76:.1f}" fill="{WALL}" stroke="{BLUE}" {edge}'
     dot = f'<circle cx="{x}" cy="{y}" {look}><title>{escape(point.name)}</title></circle>'
     return f'<a href={quoteattr(point.href)} tabindex="-1">{dot}</a>' if point.href else dot
 
