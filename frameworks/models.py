@@ -1,7 +1,9 @@
-"""What actions answer to: compacts, goals, priorities, world sections; and the calendar and partners of the Call."""
+"""What actions answer to: compacts, goals, priorities, sections; the calendar and the partners of the Call."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
@@ -14,6 +16,8 @@ class Framework(models.Model):
 
     GCM, PRINCIPLE, GCR, GCR_AREA, GRF = "gcm", "principle", "gcr", "gcr-area", "grf"
     SDG, PRIORITY, SECTION, M49 = "sdg", "priority", "section", "m49"
+    GCM_CONTRIBUTION, GCR_CONTRIBUTION = "gcm-contribution", "gcr-contribution"
+    PLEDGE_MODE, PLEDGE_STAGE, GFMD_THEME = "pledge-mode", "pledge-stage", "gfmd-theme"
 
     code = models.SlugField(_("code"), max_length=20, unique=True)
     name = models.CharField(_("name"), max_length=300)
@@ -40,7 +44,7 @@ class Objective(models.Model):
     """One objective, principle, area, goal, priority, section or region: a row others point to."""
 
     framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="objectives")
-    code = models.CharField(_("code"), max_length=20, unique=True)
+    code = models.CharField(_("code"), max_length=80, unique=True)
     slug = models.SlugField(_("slug"), max_length=60)
     number = models.PositiveSmallIntegerField(_("number"), null=True, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
@@ -82,6 +86,12 @@ class Objective(models.Model):
     @property
     def label(self):
         return self.short or self.title
+
+    def is_official(self, language=None):
+        """Whether the label shown in that language is the framework's own wording, seen in its source."""
+        language = language or get_language() or settings.LANGUAGE_CODE
+        field = "short" if self.short else "title"
+        return bool(self.verified.get(field, {}).get(language))
 
 
 class Milestone(models.Model):
@@ -175,3 +185,17 @@ class PartnerRole(models.Model):
 
     def __str__(self):
         return f"{self.partner} ({self.get_role_display()})"
+
+
+class Seeded(models.Model):
+    """What a seed wrote last into one row, field by field, so that it can tell staff's words from its own."""
+
+    model = models.CharField(max_length=60)
+    key = models.CharField(max_length=120)
+    fingerprints = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["model", "key"], name="one_seeded_note_per_row")]
+
+    def __str__(self):
+        return f"{self.model} {self.key}"

@@ -6,142 +6,310 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Framework',
+            name="Framework",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=20, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=300, verbose_name='name')),
-                ('name_en', models.CharField(max_length=300, null=True, verbose_name='name')),
-                ('name_es', models.CharField(max_length=300, null=True, verbose_name='name')),
-                ('name_fr', models.CharField(max_length=300, null=True, verbose_name='name')),
-                ('name_ar', models.CharField(max_length=300, null=True, verbose_name='name')),
-                ('abbreviation', models.CharField(blank=True, max_length=20, verbose_name='abbreviation')),
-                ('abbreviation_en', models.CharField(blank=True, max_length=20, null=True, verbose_name='abbreviation')),
-                ('abbreviation_es', models.CharField(blank=True, max_length=20, null=True, verbose_name='abbreviation')),
-                ('abbreviation_fr', models.CharField(blank=True, max_length=20, null=True, verbose_name='abbreviation')),
-                ('abbreviation_ar', models.CharField(blank=True, max_length=20, null=True, verbose_name='abbreviation')),
-                ('legal_reference', models.CharField(blank=True, max_length=60, verbose_name='legal reference')),
-                ('source', models.TextField(blank=True, verbose_name='source')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=20, unique=True, verbose_name="code")),
+                ("name", models.CharField(max_length=300, verbose_name="name")),
+                ("name_en", models.CharField(max_length=300, null=True, verbose_name="name")),
+                ("name_es", models.CharField(max_length=300, null=True, verbose_name="name")),
+                ("name_fr", models.CharField(max_length=300, null=True, verbose_name="name")),
+                ("name_ar", models.CharField(max_length=300, null=True, verbose_name="name")),
+                ("abbreviation", models.CharField(blank=True, max_length=20, verbose_name="abbreviation")),
+                (
+                    "abbreviation_en",
+                    models.CharField(blank=True, max_length=20, null=True, verbose_name="abbreviation"),
+                ),
+                (
+                    "abbreviation_es",
+                    models.CharField(blank=True, max_length=20, null=True, verbose_name="abbreviation"),
+                ),
+                (
+                    "abbreviation_fr",
+                    models.CharField(blank=True, max_length=20, null=True, verbose_name="abbreviation"),
+                ),
+                (
+                    "abbreviation_ar",
+                    models.CharField(blank=True, max_length=20, null=True, verbose_name="abbreviation"),
+                ),
+                (
+                    "legal_reference",
+                    models.CharField(blank=True, max_length=60, verbose_name="legal reference"),
+                ),
+                ("source", models.TextField(blank=True, verbose_name="source")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'verbose_name': 'framework',
-                'verbose_name_plural': 'frameworks',
-                'ordering': ['position'],
+                "verbose_name": "framework",
+                "verbose_name_plural": "frameworks",
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Partner',
+            name="Partner",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('name_en', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_es', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_fr', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_ar', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('acronym', models.CharField(blank=True, max_length=40, verbose_name='acronym')),
-                ('acronym_en', models.CharField(blank=True, max_length=40, null=True, verbose_name='acronym')),
-                ('acronym_es', models.CharField(blank=True, max_length=40, null=True, verbose_name='acronym')),
-                ('acronym_fr', models.CharField(blank=True, max_length=40, null=True, verbose_name='acronym')),
-                ('acronym_ar', models.CharField(blank=True, max_length=40, null=True, verbose_name='acronym')),
-                ('url', models.URLField(blank=True, max_length=500, verbose_name='web page')),
-                ('logo', models.FileField(blank=True, upload_to='partners/', verbose_name='logo')),
-                ('source_url', models.URLField(blank=True, max_length=500, verbose_name='source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("name_en", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_es", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_fr", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_ar", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("acronym", models.CharField(blank=True, max_length=40, verbose_name="acronym")),
+                (
+                    "acronym_en",
+                    models.CharField(blank=True, max_length=40, null=True, verbose_name="acronym"),
+                ),
+                (
+                    "acronym_es",
+                    models.CharField(blank=True, max_length=40, null=True, verbose_name="acronym"),
+                ),
+                (
+                    "acronym_fr",
+                    models.CharField(blank=True, max_length=40, null=True, verbose_name="acronym"),
+                ),
+                (
+                    "acronym_ar",
+                    models.CharField(blank=True, max_length=40, null=True, verbose_name="acronym"),
+                ),
+                ("url", models.URLField(blank=True, max_length=500, verbose_name="web page")),
+                ("logo", models.FileField(blank=True, upload_to="partners/", verbose_name="logo")),
+                ("source_url", models.URLField(blank=True, max_length=500, verbose_name="source")),
             ],
             options={
-                'verbose_name': 'partner',
-                'verbose_name_plural': 'partners',
-                'ordering': ['slug'],
+                "verbose_name": "partner",
+                "verbose_name_plural": "partners",
+                "ordering": ["slug"],
             },
         ),
         migrations.CreateModel(
-            name='Milestone',
+            name="Milestone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('name', models.CharField(max_length=300, verbose_name='name')),
-                ('name_en', models.CharField(max_length=300, null=True, verbose_name='name')),
-                ('name_es', models.CharField(max_length=300, null=True, verbose_name='name')),
-                ('name_fr', models.CharField(max_length=300, null=True, verbose_name='name')),
-                ('name_ar', models.CharField(max_length=300, null=True, verbose_name='name')),
-                ('kind', models.CharField(choices=[('event', 'event'), ('publication', 'publication'), ('recurring', 'every year')], default='event', max_length=12, verbose_name='kind')),
-                ('start', models.DateField(verbose_name='start')),
-                ('end', models.DateField(verbose_name='end')),
-                ('precision', models.CharField(choices=[('day', 'day'), ('month', 'month'), ('year', 'year')], default='day', max_length=5, verbose_name='precision')),
-                ('place', models.CharField(blank=True, max_length=120, verbose_name='place')),
-                ('place_en', models.CharField(blank=True, max_length=120, null=True, verbose_name='place')),
-                ('place_es', models.CharField(blank=True, max_length=120, null=True, verbose_name='place')),
-                ('place_fr', models.CharField(blank=True, max_length=120, null=True, verbose_name='place')),
-                ('place_ar', models.CharField(blank=True, max_length=120, null=True, verbose_name='place')),
-                ('country', django_countries.fields.CountryField(blank=True, max_length=2, verbose_name='country')),
-                ('frameworks', models.JSONField(blank=True, default=list)),
-                ('url', models.URLField(blank=True, max_length=500, verbose_name='web page')),
-                ('verified', models.BooleanField(default=False, verbose_name='verified')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("name", models.CharField(max_length=300, verbose_name="name")),
+                ("name_en", models.CharField(max_length=300, null=True, verbose_name="name")),
+                ("name_es", models.CharField(max_length=300, null=True, verbose_name="name")),
+                ("name_fr", models.CharField(max_length=300, null=True, verbose_name="name")),
+                ("name_ar", models.CharField(max_length=300, null=True, verbose_name="name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("event", "event"),
+                            ("publication", "publication"),
+                            ("recurring", "every year"),
+                        ],
+                        default="event",
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("start", models.DateField(verbose_name="start")),
+                ("end", models.DateField(verbose_name="end")),
+                (
+                    "precision",
+                    models.CharField(
+                        choices=[("day", "day"), ("month", "month"), ("year", "year")],
+                        default="day",
+                        max_length=5,
+                        verbose_name="precision",
+                    ),
+                ),
+                ("place", models.CharField(blank=True, max_length=120, verbose_name="place")),
+                ("place_en", models.CharField(blank=True, max_length=120, null=True, verbose_name="place")),
+                ("place_es", models.CharField(blank=True, max_length=120, null=True, verbose_name="place")),
+                ("place_fr", models.CharField(blank=True, max_length=120, null=True, verbose_name="place")),
+                ("place_ar", models.CharField(blank=True, max_length=120, null=True, verbose_name="place")),
+                (
+                    "country",
+                    django_countries.fields.CountryField(blank=True, max_length=2, verbose_name="country"),
+                ),
+                ("frameworks", models.JSONField(blank=True, default=list)),
+                ("url", models.URLField(blank=True, max_length=500, verbose_name="web page")),
+                ("verified", models.BooleanField(default=False, verbose_name="verified")),
+                ("note", models.TextField(blank=True, verbose_name="note")),
             ],
             options={
-                'verbose_name': 'milestone',
-                'verbose_name_plural': 'milestones',
-                'ordering': ['start', 'slug'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('end__gte', models.F('start'))), name='milestone_ends_after_start', violation_error_message='The end is on or after the start.')],
+                "verbose_name": "milestone",
+                "verbose_name_plural": "milestones",
+                "ordering": ["start", "slug"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("end__gte", models.F("start"))),
+                        name="milestone_ends_after_start",
+                        violation_error_message="The end is on or after the start.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Objective',
+            name="Objective",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True, verbose_name='code')),
-                ('slug', models.SlugField(max_length=60, verbose_name='slug')),
-                ('number', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='number')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('title', models.CharField(max_length=400, verbose_name='title')),
-                ('title_en', models.CharField(max_length=400, null=True, verbose_name='title')),
-                ('title_es', models.CharField(max_length=400, null=True, verbose_name='title')),
-                ('title_fr', models.CharField(max_length=400, null=True, verbose_name='title')),
-                ('title_ar', models.CharField(max_length=400, null=True, verbose_name='title')),
-                ('short', models.CharField(blank=True, max_length=80, verbose_name='short name')),
-                ('short_en', models.CharField(blank=True, max_length=80, null=True, verbose_name='short name')),
-                ('short_es', models.CharField(blank=True, max_length=80, null=True, verbose_name='short name')),
-                ('short_fr', models.CharField(blank=True, max_length=80, null=True, verbose_name='short name')),
-                ('short_ar', models.CharField(blank=True, max_length=80, null=True, verbose_name='short name')),
-                ('colour', models.CharField(blank=True, max_length=7, verbose_name='colour')),
-                ('colour_on', models.CharField(blank=True, max_length=7, verbose_name='colour of text on it')),
-                ('verified', models.JSONField(blank=True, default=dict, help_text='which labels are official, per language')),
-                ('details', models.JSONField(blank=True, default=dict, help_text='crosswalk and other facts of the reference')),
-                ('framework', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objectives', to='frameworks.framework')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='frameworks.objective')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, unique=True, verbose_name="code")),
+                ("slug", models.SlugField(max_length=60, verbose_name="slug")),
+                ("number", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="number")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("title", models.CharField(max_length=400, verbose_name="title")),
+                ("title_en", models.CharField(max_length=400, null=True, verbose_name="title")),
+                ("title_es", models.CharField(max_length=400, null=True, verbose_name="title")),
+                ("title_fr", models.CharField(max_length=400, null=True, verbose_name="title")),
+                ("title_ar", models.CharField(max_length=400, null=True, verbose_name="title")),
+                ("short", models.CharField(blank=True, max_length=80, verbose_name="short name")),
+                (
+                    "short_en",
+                    models.CharField(blank=True, max_length=80, null=True, verbose_name="short name"),
+                ),
+                (
+                    "short_es",
+                    models.CharField(blank=True, max_length=80, null=True, verbose_name="short name"),
+                ),
+                (
+                    "short_fr",
+                    models.CharField(blank=True, max_length=80, null=True, verbose_name="short name"),
+                ),
+                (
+                    "short_ar",
+                    models.CharField(blank=True, max_length=80, null=True, verbose_name="short name"),
+                ),
+                ("colour", models.CharField(blank=True, max_length=7, verbose_name="colour")),
+                (
+                    "colour_on",
+                    models.CharField(blank=True, max_length=7, verbose_name="colour of text on it"),
+                ),
+                (
+                    "verified",
+                    models.JSONField(
+                        blank=True, default=dict, help_text="which labels are official, per language"
+                    ),
+                ),
+                (
+                    "details",
+                    models.JSONField(
+                        blank=True, default=dict, help_text="crosswalk and other facts of the reference"
+                    ),
+                ),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="objectives",
+                        to="frameworks.framework",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="frameworks.objective",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'objective',
-                'verbose_name_plural': 'objectives',
-                'ordering': ['framework__position', 'position'],
-                'constraints': [models.UniqueConstraint(fields=('framework', 'slug'), name='one_slug_per_framework', violation_error_message='This framework already has an entry of that name.'), models.UniqueConstraint(condition=models.Q(('number__isnull', False)), fields=('framework', 'number'), name='one_number_per_framework', violation_error_message='This framework already has an entry of that number.')],
+                "verbose_name": "objective",
+                "verbose_name_plural": "objectives",
+                "ordering": ["framework__position", "position"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("framework", "slug"),
+                        name="one_slug_per_framework",
+                        violation_error_message="This framework already has an entry of that name.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("number__isnull", False)),
+                        fields=("framework", "number"),
+                        name="one_number_per_framework",
+                        violation_error_message="This framework already has an entry of that number.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PartnerRole',
+            name="PartnerRole",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('lead', 'Led by'), ('advisory', 'Advised by'), ('supporter', 'Supported by'), ('donor', 'Funded by')], max_length=10, verbose_name='role')),
-                ('since', models.DateField(blank=True, null=True, verbose_name='since')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('partner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='frameworks.partner')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("lead", "Led by"),
+                            ("advisory", "Advised by"),
+                            ("supporter", "Supported by"),
+                            ("donor", "Funded by"),
+                        ],
+                        max_length=10,
+                        verbose_name="role",
+                    ),
+                ),
+                ("since", models.DateField(blank=True, null=True, verbose_name="since")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="until")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="roles",
+                        to="frameworks.partner",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'role of a partner',
-                'verbose_name_plural': 'roles of partners',
-                'ordering': ['position'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('partner', 'role'), name='one_open_role_per_partner', violation_error_message='This partner already has that role.'), models.CheckConstraint(condition=models.Q(('until__isnull', True), ('since__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='partner_role_ends_after_start', violation_error_message='The end is on or after the start.')],
+                "verbose_name": "role of a partner",
+                "verbose_name_plural": "roles of partners",
+                "ordering": ["position"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)),
+                        fields=("partner", "role"),
+                        name="one_open_role_per_partner",
+                        violation_error_message="This partner already has that role.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until__isnull", True),
+                            ("since__isnull", True),
+                            ("until__gte", models.F("since")),
+                            _connector="OR",
+                        ),
+                        name="partner_role_ends_after_start",
+                        violation_error_message="The end is on or after the start.",
+                    ),
+                ],
             },
         ),
     ]
