@@ -1,5 +1,7 @@
 """Governments, the people who act for them, the Declaration, and who signed it, when, proved how."""
 
+import uuid
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -43,6 +45,15 @@ class GovernmentQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.none()
         return self.filter(memberships__user=user, memberships__state=Membership.ACTIVE).distinct()
+
+    def draftable_by(self, user):
+        """Governments this person may write for: acts for now, or has signed for and waits to be verified."""
+        if not user.is_authenticated:
+            return self.none()
+        mine = Membership.objects.filter(user=user).filter(
+            Q(state=Membership.ACTIVE) | Q(state=Membership.PENDING, via=Membership.SIGNING)
+        )
+        return self.standing().filter(pk__in=mine.values("government_id"))
 
 
 class Government(models.Model):
@@ -139,6 +150,15 @@ class Government(models.Model):
         return self.official_name != self.english_name
 
 
+class MembershipQuerySet(models.QuerySet):
+    def standing(self):
+        """Waiting or active, not ended."""
+        return self.filter(state__in=Membership.STANDING)
+
+    def active(self):
+        return self.filter(state=Membership.ACTIVE)
+
+
 class Membership(models.Model):
     """A person's role for a government, with dates. Ended rows stay."""
 
@@ -147,6 +167,13 @@ class Membership(models.Model):
     PENDING, ACTIVE, ENDED = "pending", "active", "ended"
     STATES = [(PENDING, _("Waiting")), (ACTIVE, _("Active")), (ENDED, _("Ended"))]
     STANDING = (PENDING, ACTIVE)
+    SIGNING, REQUEST, INVITATION, STAFF = "signing", "request", "invitation", "staff"
+    WAYS = [
+        (SIGNING, _("the signature")),
+        (REQUEST, _("a request to join")),
+        (INVITATION, _("an invitation")),
+        (STAFF, _("the secretariat")),
+    ]
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
     government = models.ForeignKey(Government, on_delete=models.PROTECT, related_name="memberships")
@@ -158,7 +185,9 @@ class Membership(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    via = models.CharField(_("by way of"), max_length=20, blank=True)
+    via = models.CharField(_("by way of"), max_length=20, choices=WAYS, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("membership")
@@ -215,6 +244,12 @@ class Leader(models.Model):
         return f"{self.name}, {self.office}"
 
 
+class DeclarationQuerySet(models.QuerySet):
+    def current(self):
+        """The version open for signature, or None."""
+        return self.filter(is_current=True).first()
+
+
 class Declaration(models.Model):
     """One version of what governments sign."""
 
@@ -233,6 +268,8 @@ class Declaration(models.Model):
     )
     is_current = models.BooleanField(_("open for signature"), default=False)
 
+    objects = DeclarationQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("declaration")
         verbose_name_plural = _("declarations")
@@ -249,9 +286,15 @@ class Declaration(models.Model):
     def __str__(self):
         return f"{self.title} ({self.version})"
 
+    def text_in(self, language):
+        """What a signer reads in this language: the official text, else the summary, the newest, or None."""
+        texts = [text for text in self.texts.all() if text.language == language]
+        texts.sort(key=lambda text: (text.kind == DeclarationText.OFFICIAL, text.added_at, text.pk))
+        return texts[-1] if texts else None
+
 
 class DeclarationText(models.Model):
-    """What a signer reads and binds to, in one language. Loading another text adds a row, never changes one."""
+    """What a signer reads and binds to, in one language. Loading a text adds a row, never changes one."""
 
     SUMMARY, OFFICIAL = "summary", "official"
     KINDS = [(SUMMARY, _("Summary by the portal")), (OFFICIAL, _("Official text"))]
@@ -358,6 +401,7 @@ class Signature(models.Model):
         verbose_name = _("signature")
         verbose_name_plural = _("signatures")
         ordering = ["-pk"]
+        permissions = [("verify_signature", _("Can verify, refuse and withdraw signatures"))]
         constraints = [
             models.UniqueConstraint(
                 fields=["government", "declaration"],
@@ -414,6 +458,15 @@ class Signature(models.Model):
     def __str__(self):
         return f"{self.government} – {self.declaration}"
 
+    @property
+    def is_public_record(self):
+        return self.origin == PUBLIC_RECORD
+
+    @property
+    def display_code(self):
+        """The certificate code as people read it aloud: two groups of five."""
+        return f"{self.certificate_code[:5]}-{self.certificate_code[5:]}" if self.certificate_code else ""
+
 
 class Evidence(models.Model):
     """One step up the ladder of proof, dated, by whom, and whether staff checked it."""
@@ -460,3 +513,26 @@ class Evidence(models.Model):
 
     def __str__(self):
         return f"{self.get_rung_display()}: {self.signature}"
+
+
+class SigningDraft(models.Model):
+    """What a person has filled in before signing: kept from the first part on, gone once signed."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="signing_draft"
+    )
+    form_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    government = models.ForeignKey(
+        Government, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    answers = models.JSONField(default=dict)
+    file = models.FileField(upload_to="evidence/", blank=True)
+    file_name = models.CharField(max_length=200, blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("signature in preparation")
+        verbose_name_plural = _("signatures in preparation")
+
+    def __str__(self):
+        return f"{self.user}: {self.government or '–'}"

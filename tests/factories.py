@@ -1,8 +1,25 @@
 """Real rows for tests, with traits for situations. One section per app; append to your own."""
 
+import hashlib
+from datetime import date
+
 import factory
+from django.utils import timezone
+from django.utils.text import slugify
 
 from accounts.models import User
+from signatories import names
+from signatories.models import (
+    EMAIL,
+    LETTER,
+    PUBLIC_RECORD,
+    Declaration,
+    DeclarationText,
+    Evidence,
+    Government,
+    Membership,
+    Signature,
+)
 
 
 class UserFactory(factory.django.DjangoModelFactory):
@@ -16,3 +33,146 @@ class UserFactory(factory.django.DjangoModelFactory):
 
     class Params:
         staff = factory.Trait(is_staff=True, is_superuser=True)
+
+
+# signatories
+
+
+class GovernmentFactory(factory.django.DjangoModelFactory):
+    """A government; `verified=True` gives it a listed signature, `focal_point=user` one who acts for it."""
+
+    class Meta:
+        model = Government
+        skip_postgeneration_save = True
+
+    official_name = factory.Sequence(lambda n: f"Specimen town {n}")
+    english_name = factory.SelfAttribute("official_name")
+    official_language = "en"
+    slug = factory.LazyAttribute(lambda government: slugify(government.english_name))
+    name_key = factory.LazyAttribute(lambda government: names.key(government.english_name))
+    level = Government.MUNICIPALITY
+    country = "CO"
+
+    @factory.post_generation
+    def verified(self, create, extracted, **kwargs):
+        if extracted:
+            SignatureFactory(government=self, verified=True)
+
+    @factory.post_generation
+    def focal_point(self, create, extracted, **kwargs):
+        if extracted:
+            MembershipFactory(government=self, user=extracted, role=Membership.FOCAL_POINT)
+
+    @factory.post_generation
+    def contributor(self, create, extracted, **kwargs):
+        if extracted:
+            MembershipFactory(government=self, user=extracted, role=Membership.CONTRIBUTOR)
+
+
+class MembershipFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Membership
+
+    user = factory.SubFactory(UserFactory)
+    government = factory.SubFactory(GovernmentFactory)
+    role = Membership.FOCAL_POINT
+    state = Membership.ACTIVE
+    via = Membership.SIGNING
+
+    class Params:
+        pending = factory.Trait(state=Membership.PENDING)
+        ended = factory.Trait(state=Membership.ENDED, until=factory.LazyFunction(timezone.localdate))
+
+
+class DeclarationFactory(factory.django.DjangoModelFactory):
+    """The current version with its text in English and Spanish."""
+
+    class Meta:
+        model = Declaration
+        django_get_or_create = ("version",)
+        skip_postgeneration_save = True
+
+    version = 1
+    slug = factory.Sequence(lambda n: f"declaration-{n}")
+    title = "Marrakech Mayors Declaration"
+    declared_on = date(2018, 12, 8)
+    place = "Marrakech"
+    required_rung = LETTER
+    is_current = True
+
+    @factory.post_generation
+    def texts_in(self, create, extracted, **kwargs):
+        for language in ("en", "es") if extracted is None else extracted:
+            DeclarationTextFactory(declaration=self, language=language)
+
+
+class DeclarationTextFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = DeclarationText
+        django_get_or_create = ("declaration", "language", "sha256")
+
+    declaration = factory.SubFactory(DeclarationFactory, texts_in=())
+    language = "en"
+    kind = DeclarationText.SUMMARY
+    text = factory.LazyAttribute(lambda row: f"What governments sign, in {row.language}.")
+    sha256 = factory.LazyAttribute(lambda row: hashlib.sha256(row.text.encode()).hexdigest())
+
+
+class SignatureFactory(factory.django.DjangoModelFactory):
+    """A pending signature; traits move it on or take it from public sources."""
+
+    class Meta:
+        model = Signature
+
+    government = factory.SubFactory(GovernmentFactory)
+    declaration = factory.SubFactory(DeclarationFactory)
+    language = "en"
+    text = factory.LazyAttribute(lambda row: row.declaration.text_in(row.language))
+    fingerprint = factory.LazyAttribute(lambda row: row.text.sha256 if row.text else "")
+    declared_on = factory.SelfAttribute("declaration.declared_on")
+    signed_on = date(2026, 3, 2)
+    signatory_name = "Ana Specimen"
+    signatory_office = "Mayor"
+    capacity = Signature.LEADER
+    entered_by = factory.SubFactory(UserFactory)
+
+    class Params:
+        confirmed = factory.Trait(state=Signature.CONFIRMED, confirmed_at=factory.LazyFunction(timezone.now))
+        verified = factory.Trait(
+            state=Signature.VERIFIED,
+            confirmed_at=factory.LazyFunction(timezone.now),
+            verified_at=factory.LazyFunction(timezone.now),
+            verified_by=factory.SubFactory(UserFactory, staff=True),
+            certificate_code=factory.Sequence(lambda n: f"{n:010d}"),
+        )
+        refused = factory.Trait(
+            state=Signature.REFUSED,
+            refused_at=factory.LazyFunction(timezone.now),
+            reason="The letter names another town.",
+        )
+        withdrawn = factory.Trait(
+            state=Signature.WITHDRAWN,
+            withdrawn_on=factory.LazyFunction(timezone.localdate),
+            reason="The council decided so.",
+            certificate_code=factory.Sequence(lambda n: f"W{n:09d}"),
+        )
+        public_record = factory.Trait(
+            origin=PUBLIC_RECORD,
+            source_url="https://example.org/list",
+            certificate_code="",
+            text=None,
+            fingerprint="",
+            signed_on=None,
+            signatory_name="",
+            signatory_office="",
+            capacity="",
+        )
+
+
+class EvidenceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Evidence
+
+    signature = factory.SubFactory(SignatureFactory)
+    rung = EMAIL
+    given_at = factory.LazyFunction(timezone.now)

@@ -10,358 +10,1051 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('frameworks', '0001_initial'),
+        ("frameworks", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Declaration',
+            name="Declaration",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('version', models.PositiveSmallIntegerField(unique=True, verbose_name='version')),
-                ('title', models.CharField(max_length=300, verbose_name='title')),
-                ('title_en', models.CharField(max_length=300, null=True, verbose_name='title')),
-                ('title_es', models.CharField(max_length=300, null=True, verbose_name='title')),
-                ('title_fr', models.CharField(max_length=300, null=True, verbose_name='title')),
-                ('title_ar', models.CharField(max_length=300, null=True, verbose_name='title')),
-                ('declared_on', models.DateField(verbose_name='declared on')),
-                ('place', models.CharField(max_length=120, verbose_name='place')),
-                ('place_en', models.CharField(max_length=120, null=True, verbose_name='place')),
-                ('place_es', models.CharField(max_length=120, null=True, verbose_name='place')),
-                ('place_fr', models.CharField(max_length=120, null=True, verbose_name='place')),
-                ('place_ar', models.CharField(max_length=120, null=True, verbose_name='place')),
-                ('official_url', models.URLField(blank=True, max_length=500, verbose_name='where the official text stands')),
-                ('required_rung', models.CharField(choices=[('email', 'E-mail address proved'), ('domain', 'Office mail domain confirmed'), ('letter', 'Signed letter or council resolution'), ('second_official', 'Confirmed by a second official')], default='letter', help_text='how far up the ladder of proof a signature goes before it can be verified', max_length=16, verbose_name='step needed for listing')),
-                ('is_current', models.BooleanField(default=False, verbose_name='open for signature')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("version", models.PositiveSmallIntegerField(unique=True, verbose_name="version")),
+                ("title", models.CharField(max_length=300, verbose_name="title")),
+                ("title_en", models.CharField(max_length=300, null=True, verbose_name="title")),
+                ("title_es", models.CharField(max_length=300, null=True, verbose_name="title")),
+                ("title_fr", models.CharField(max_length=300, null=True, verbose_name="title")),
+                ("title_ar", models.CharField(max_length=300, null=True, verbose_name="title")),
+                ("declared_on", models.DateField(verbose_name="declared on")),
+                ("place", models.CharField(max_length=120, verbose_name="place")),
+                ("place_en", models.CharField(max_length=120, null=True, verbose_name="place")),
+                ("place_es", models.CharField(max_length=120, null=True, verbose_name="place")),
+                ("place_fr", models.CharField(max_length=120, null=True, verbose_name="place")),
+                ("place_ar", models.CharField(max_length=120, null=True, verbose_name="place")),
+                (
+                    "official_url",
+                    models.URLField(
+                        blank=True, max_length=500, verbose_name="where the official text stands"
+                    ),
+                ),
+                (
+                    "required_rung",
+                    models.CharField(
+                        choices=[
+                            ("email", "E-mail address proved"),
+                            ("domain", "Office mail domain confirmed"),
+                            ("letter", "Signed letter or council resolution"),
+                            ("second_official", "Confirmed by a second official"),
+                        ],
+                        default="letter",
+                        help_text="how far up the ladder of proof a signature goes before it can be verified",
+                        max_length=16,
+                        verbose_name="step needed for listing",
+                    ),
+                ),
+                ("is_current", models.BooleanField(default=False, verbose_name="open for signature")),
             ],
             options={
-                'verbose_name': 'declaration',
-                'verbose_name_plural': 'declarations',
-                'ordering': ['-version'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('is_current',), name='one_current_declaration', violation_error_message='Another version is open for signature.')],
+                "verbose_name": "declaration",
+                "verbose_name_plural": "declarations",
+                "ordering": ["-version"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_current", True)),
+                        fields=("is_current",),
+                        name="one_current_declaration",
+                        violation_error_message="Another version is open for signature.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DeclarationText',
+            name="DeclarationText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=8, verbose_name='language')),
-                ('kind', models.CharField(choices=[('summary', 'Summary by the portal'), ('official', 'Official text')], max_length=8, verbose_name='kind')),
-                ('text', models.TextField(blank=True, verbose_name='text')),
-                ('file', models.FileField(blank=True, upload_to='declarations/', verbose_name='file')),
-                ('sha256', models.CharField(editable=False, max_length=64, verbose_name='fingerprint')),
-                ('added_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('added_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('declaration', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='signatories.declaration')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("language", models.CharField(max_length=8, verbose_name="language")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("summary", "Summary by the portal"), ("official", "Official text")],
+                        max_length=8,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("text", models.TextField(blank=True, verbose_name="text")),
+                ("file", models.FileField(blank=True, upload_to="declarations/", verbose_name="file")),
+                ("sha256", models.CharField(editable=False, max_length=64, verbose_name="fingerprint")),
+                ("added_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "declaration",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="texts",
+                        to="signatories.declaration",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'text of the declaration',
-                'verbose_name_plural': 'texts of the declaration',
-                'ordering': ['language', '-added_at'],
+                "verbose_name": "text of the declaration",
+                "verbose_name_plural": "texts of the declaration",
+                "ordering": ["language", "-added_at"],
             },
         ),
         migrations.CreateModel(
-            name='Government',
+            name="Government",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=120, unique=True)),
-                ('official_name', models.CharField(max_length=200, verbose_name='official name')),
-                ('official_language', models.CharField(blank=True, max_length=8, verbose_name='language of the official name')),
-                ('english_name', models.CharField(max_length=200, verbose_name='name in English')),
-                ('other_names', models.JSONField(blank=True, default=list, verbose_name='other names')),
-                ('name_key', models.CharField(db_index=True, editable=False, max_length=200)),
-                ('level', models.CharField(choices=[('municipality', 'Municipality'), ('metropolitan', 'Metropolitan body'), ('province', 'Province, county or department'), ('region', 'Region, state or autonomous city'), ('association', 'Association of governments')], max_length=12, verbose_name='level')),
-                ('country', django_countries.fields.CountryField(max_length=2, verbose_name='country')),
-                ('latitude', models.FloatField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(-90), django.core.validators.MaxValueValidator(90)], verbose_name='latitude')),
-                ('longitude', models.FloatField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(-180), django.core.validators.MaxValueValidator(180)], verbose_name='longitude')),
-                ('point_source', models.CharField(blank=True, max_length=20)),
-                ('geonameid', models.PositiveIntegerField(blank=True, null=True)),
-                ('population', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='population')),
-                ('population_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='year of the population')),
-                ('website', models.URLField(blank=True, max_length=500, verbose_name='website')),
-                ('domains', models.JSONField(blank=True, default=list, verbose_name='office mail domains')),
-                ('origin', models.CharField(choices=[('portal', 'handed in by the government'), ('secretariat', 'entered by the secretariat for the government'), ('public_record', 'from public sources, not handed in by the government')], default='portal', max_length=14, verbose_name='origin')),
-                ('source_url', models.URLField(blank=True, max_length=500, verbose_name='source')),
-                ('is_specimen', models.BooleanField(default=False, help_text='invented to show a screen; never counted', verbose_name='specimen')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged_from', to='signatories.government')),
-                ('section', models.ForeignKey(blank=True, limit_choices_to={'framework__code': 'section'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='frameworks.objective', verbose_name='world section')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=120, unique=True)),
+                ("official_name", models.CharField(max_length=200, verbose_name="official name")),
+                (
+                    "official_language",
+                    models.CharField(blank=True, max_length=8, verbose_name="language of the official name"),
+                ),
+                ("english_name", models.CharField(max_length=200, verbose_name="name in English")),
+                ("other_names", models.JSONField(blank=True, default=list, verbose_name="other names")),
+                ("name_key", models.CharField(db_index=True, editable=False, max_length=200)),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("municipality", "Municipality"),
+                            ("metropolitan", "Metropolitan body"),
+                            ("province", "Province, county or department"),
+                            ("region", "Region, state or autonomous city"),
+                            ("association", "Association of governments"),
+                        ],
+                        max_length=12,
+                        verbose_name="level",
+                    ),
+                ),
+                ("country", django_countries.fields.CountryField(max_length=2, verbose_name="country")),
+                (
+                    "latitude",
+                    models.FloatField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(-90),
+                            django.core.validators.MaxValueValidator(90),
+                        ],
+                        verbose_name="latitude",
+                    ),
+                ),
+                (
+                    "longitude",
+                    models.FloatField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(-180),
+                            django.core.validators.MaxValueValidator(180),
+                        ],
+                        verbose_name="longitude",
+                    ),
+                ),
+                ("point_source", models.CharField(blank=True, max_length=20)),
+                ("geonameid", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "population",
+                    models.PositiveBigIntegerField(blank=True, null=True, verbose_name="population"),
+                ),
+                (
+                    "population_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="year of the population"
+                    ),
+                ),
+                ("website", models.URLField(blank=True, max_length=500, verbose_name="website")),
+                ("domains", models.JSONField(blank=True, default=list, verbose_name="office mail domains")),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[
+                            ("portal", "handed in by the government"),
+                            ("secretariat", "entered by the secretariat for the government"),
+                            ("public_record", "from public sources, not handed in by the government"),
+                        ],
+                        default="portal",
+                        max_length=14,
+                        verbose_name="origin",
+                    ),
+                ),
+                ("source_url", models.URLField(blank=True, max_length=500, verbose_name="source")),
+                (
+                    "is_specimen",
+                    models.BooleanField(
+                        default=False,
+                        help_text="invented to show a screen; never counted",
+                        verbose_name="specimen",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged_from",
+                        to="signatories.government",
+                    ),
+                ),
+                (
+                    "section",
+                    models.ForeignKey(
+                        blank=True,
+                        limit_choices_to={"framework__code": "section"},
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="frameworks.objective",
+                        verbose_name="world section",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'government',
-                'verbose_name_plural': 'governments',
-                'ordering': ['english_name'],
+                "verbose_name": "government",
+                "verbose_name_plural": "governments",
+                "ordering": ["english_name"],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalDeclaration',
+            name="HistoricalDeclaration",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80)),
-                ('version', models.PositiveSmallIntegerField(db_index=True, verbose_name='version')),
-                ('title', models.CharField(max_length=300, verbose_name='title')),
-                ('title_en', models.CharField(max_length=300, null=True, verbose_name='title')),
-                ('title_es', models.CharField(max_length=300, null=True, verbose_name='title')),
-                ('title_fr', models.CharField(max_length=300, null=True, verbose_name='title')),
-                ('title_ar', models.CharField(max_length=300, null=True, verbose_name='title')),
-                ('declared_on', models.DateField(verbose_name='declared on')),
-                ('place', models.CharField(max_length=120, verbose_name='place')),
-                ('place_en', models.CharField(max_length=120, null=True, verbose_name='place')),
-                ('place_es', models.CharField(max_length=120, null=True, verbose_name='place')),
-                ('place_fr', models.CharField(max_length=120, null=True, verbose_name='place')),
-                ('place_ar', models.CharField(max_length=120, null=True, verbose_name='place')),
-                ('official_url', models.URLField(blank=True, max_length=500, verbose_name='where the official text stands')),
-                ('required_rung', models.CharField(choices=[('email', 'E-mail address proved'), ('domain', 'Office mail domain confirmed'), ('letter', 'Signed letter or council resolution'), ('second_official', 'Confirmed by a second official')], default='letter', help_text='how far up the ladder of proof a signature goes before it can be verified', max_length=16, verbose_name='step needed for listing')),
-                ('is_current', models.BooleanField(default=False, verbose_name='open for signature')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                ("slug", models.SlugField(max_length=80)),
+                ("version", models.PositiveSmallIntegerField(db_index=True, verbose_name="version")),
+                ("title", models.CharField(max_length=300, verbose_name="title")),
+                ("title_en", models.CharField(max_length=300, null=True, verbose_name="title")),
+                ("title_es", models.CharField(max_length=300, null=True, verbose_name="title")),
+                ("title_fr", models.CharField(max_length=300, null=True, verbose_name="title")),
+                ("title_ar", models.CharField(max_length=300, null=True, verbose_name="title")),
+                ("declared_on", models.DateField(verbose_name="declared on")),
+                ("place", models.CharField(max_length=120, verbose_name="place")),
+                ("place_en", models.CharField(max_length=120, null=True, verbose_name="place")),
+                ("place_es", models.CharField(max_length=120, null=True, verbose_name="place")),
+                ("place_fr", models.CharField(max_length=120, null=True, verbose_name="place")),
+                ("place_ar", models.CharField(max_length=120, null=True, verbose_name="place")),
+                (
+                    "official_url",
+                    models.URLField(
+                        blank=True, max_length=500, verbose_name="where the official text stands"
+                    ),
+                ),
+                (
+                    "required_rung",
+                    models.CharField(
+                        choices=[
+                            ("email", "E-mail address proved"),
+                            ("domain", "Office mail domain confirmed"),
+                            ("letter", "Signed letter or council resolution"),
+                            ("second_official", "Confirmed by a second official"),
+                        ],
+                        default="letter",
+                        help_text="how far up the ladder of proof a signature goes before it can be verified",
+                        max_length=16,
+                        verbose_name="step needed for listing",
+                    ),
+                ),
+                ("is_current", models.BooleanField(default=False, verbose_name="open for signature")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical declaration',
-                'verbose_name_plural': 'historical declarations',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical declaration",
+                "verbose_name_plural": "historical declarations",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalGovernment',
+            name="HistoricalGovernment",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=120)),
-                ('official_name', models.CharField(max_length=200, verbose_name='official name')),
-                ('official_language', models.CharField(blank=True, max_length=8, verbose_name='language of the official name')),
-                ('english_name', models.CharField(max_length=200, verbose_name='name in English')),
-                ('other_names', models.JSONField(blank=True, default=list, verbose_name='other names')),
-                ('name_key', models.CharField(db_index=True, editable=False, max_length=200)),
-                ('level', models.CharField(choices=[('municipality', 'Municipality'), ('metropolitan', 'Metropolitan body'), ('province', 'Province, county or department'), ('region', 'Region, state or autonomous city'), ('association', 'Association of governments')], max_length=12, verbose_name='level')),
-                ('country', django_countries.fields.CountryField(max_length=2, verbose_name='country')),
-                ('latitude', models.FloatField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(-90), django.core.validators.MaxValueValidator(90)], verbose_name='latitude')),
-                ('longitude', models.FloatField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(-180), django.core.validators.MaxValueValidator(180)], verbose_name='longitude')),
-                ('point_source', models.CharField(blank=True, max_length=20)),
-                ('geonameid', models.PositiveIntegerField(blank=True, null=True)),
-                ('population', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='population')),
-                ('population_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='year of the population')),
-                ('website', models.URLField(blank=True, max_length=500, verbose_name='website')),
-                ('domains', models.JSONField(blank=True, default=list, verbose_name='office mail domains')),
-                ('origin', models.CharField(choices=[('portal', 'handed in by the government'), ('secretariat', 'entered by the secretariat for the government'), ('public_record', 'from public sources, not handed in by the government')], default='portal', max_length=14, verbose_name='origin')),
-                ('source_url', models.URLField(blank=True, max_length=500, verbose_name='source')),
-                ('is_specimen', models.BooleanField(default=False, help_text='invented to show a screen; never counted', verbose_name='specimen')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('created_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('merged_into', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='signatories.government')),
-                ('section', models.ForeignKey(blank=True, db_constraint=False, limit_choices_to={'framework__code': 'section'}, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='frameworks.objective', verbose_name='world section')),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                ("slug", models.SlugField(max_length=120)),
+                ("official_name", models.CharField(max_length=200, verbose_name="official name")),
+                (
+                    "official_language",
+                    models.CharField(blank=True, max_length=8, verbose_name="language of the official name"),
+                ),
+                ("english_name", models.CharField(max_length=200, verbose_name="name in English")),
+                ("other_names", models.JSONField(blank=True, default=list, verbose_name="other names")),
+                ("name_key", models.CharField(db_index=True, editable=False, max_length=200)),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("municipality", "Municipality"),
+                            ("metropolitan", "Metropolitan body"),
+                            ("province", "Province, county or department"),
+                            ("region", "Region, state or autonomous city"),
+                            ("association", "Association of governments"),
+                        ],
+                        max_length=12,
+                        verbose_name="level",
+                    ),
+                ),
+                ("country", django_countries.fields.CountryField(max_length=2, verbose_name="country")),
+                (
+                    "latitude",
+                    models.FloatField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(-90),
+                            django.core.validators.MaxValueValidator(90),
+                        ],
+                        verbose_name="latitude",
+                    ),
+                ),
+                (
+                    "longitude",
+                    models.FloatField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(-180),
+                            django.core.validators.MaxValueValidator(180),
+                        ],
+                        verbose_name="longitude",
+                    ),
+                ),
+                ("point_source", models.CharField(blank=True, max_length=20)),
+                ("geonameid", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "population",
+                    models.PositiveBigIntegerField(blank=True, null=True, verbose_name="population"),
+                ),
+                (
+                    "population_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="year of the population"
+                    ),
+                ),
+                ("website", models.URLField(blank=True, max_length=500, verbose_name="website")),
+                ("domains", models.JSONField(blank=True, default=list, verbose_name="office mail domains")),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[
+                            ("portal", "handed in by the government"),
+                            ("secretariat", "entered by the secretariat for the government"),
+                            ("public_record", "from public sources, not handed in by the government"),
+                        ],
+                        default="portal",
+                        max_length=14,
+                        verbose_name="origin",
+                    ),
+                ),
+                ("source_url", models.URLField(blank=True, max_length=500, verbose_name="source")),
+                (
+                    "is_specimen",
+                    models.BooleanField(
+                        default=False,
+                        help_text="invented to show a screen; never counted",
+                        verbose_name="specimen",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="signatories.government",
+                    ),
+                ),
+                (
+                    "section",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        limit_choices_to={"framework__code": "section"},
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="frameworks.objective",
+                        verbose_name="world section",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical government',
-                'verbose_name_plural': 'historical governments',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical government",
+                "verbose_name_plural": "historical governments",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Leader',
+            name="Leader",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('office', models.CharField(max_length=200, verbose_name='office')),
-                ('since', models.DateField(blank=True, null=True, verbose_name='since')),
-                ('since_precision', models.CharField(choices=[('day', 'day'), ('month', 'month'), ('year', 'year')], default='day', max_length=5)),
-                ('until', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('until_precision', models.CharField(choices=[('day', 'day'), ('month', 'month'), ('year', 'year')], default='day', max_length=5)),
-                ('source_url', models.URLField(blank=True, max_length=500, verbose_name='source')),
-                ('government', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='leaders', to='signatories.government')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("office", models.CharField(max_length=200, verbose_name="office")),
+                ("since", models.DateField(blank=True, null=True, verbose_name="since")),
+                (
+                    "since_precision",
+                    models.CharField(
+                        choices=[("day", "day"), ("month", "month"), ("year", "year")],
+                        default="day",
+                        max_length=5,
+                    ),
+                ),
+                ("until", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "until_precision",
+                    models.CharField(
+                        choices=[("day", "day"), ("month", "month"), ("year", "year")],
+                        default="day",
+                        max_length=5,
+                    ),
+                ),
+                ("source_url", models.URLField(blank=True, max_length=500, verbose_name="source")),
+                (
+                    "government",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="leaders",
+                        to="signatories.government",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'leader',
-                'verbose_name_plural': 'leaders',
-                'ordering': ['-since', '-pk'],
+                "verbose_name": "leader",
+                "verbose_name_plural": "leaders",
+                "ordering": ["-since", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('focal_point', 'Focal point'), ('contributor', 'Contributor')], max_length=12, verbose_name='role')),
-                ('function', models.CharField(blank=True, max_length=200, verbose_name='function in the office')),
-                ('state', models.CharField(choices=[('pending', 'Waiting'), ('active', 'Active'), ('ended', 'Ended')], default='pending', max_length=8, verbose_name='state')),
-                ('since', models.DateField(default=django.utils.timezone.localdate, verbose_name='since')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('via', models.CharField(blank=True, max_length=20, verbose_name='by way of')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('government', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='signatories.government')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("focal_point", "Focal point"), ("contributor", "Contributor")],
+                        max_length=12,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "function",
+                    models.CharField(blank=True, max_length=200, verbose_name="function in the office"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("pending", "Waiting"), ("active", "Active"), ("ended", "Ended")],
+                        default="pending",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                ("since", models.DateField(default=django.utils.timezone.localdate, verbose_name="since")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="until")),
+                ("via", models.CharField(blank=True, max_length=20, verbose_name="by way of")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "government",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="signatories.government",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'membership',
-                'verbose_name_plural': 'memberships',
+                "verbose_name": "membership",
+                "verbose_name_plural": "memberships",
             },
         ),
         migrations.CreateModel(
-            name='Signature',
+            name="Signature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(blank=True, max_length=8, verbose_name='language signed in')),
-                ('fingerprint', models.CharField(blank=True, max_length=64, verbose_name='fingerprint of the text')),
-                ('declared_on', models.DateField(editable=False)),
-                ('signed_on', models.DateField(blank=True, null=True, verbose_name='signed on')),
-                ('signed_on_precision', models.CharField(choices=[('day', 'day'), ('month', 'month'), ('year', 'year')], default='day', max_length=5)),
-                ('signatory_name', models.CharField(blank=True, max_length=200, verbose_name='name of the leader who signs')),
-                ('signatory_office', models.CharField(blank=True, max_length=200, verbose_name='office')),
-                ('capacity', models.CharField(blank=True, choices=[('leader', 'as the leader'), ('delegate', 'for the leader, as delegate')], max_length=8, verbose_name='signed')),
-                ('delegate_name', models.CharField(blank=True, max_length=200, verbose_name='name of the delegate')),
-                ('delegate_function', models.CharField(blank=True, max_length=200, verbose_name='function of the delegate')),
-                ('state', models.CharField(choices=[('pending', 'Signed, proof awaited'), ('confirmed', 'Proved, waiting for the secretariat'), ('verified', 'Verified and listed'), ('withdrawn', 'Withdrawn'), ('refused', 'Not accepted')], default='pending', max_length=10, verbose_name='state')),
-                ('origin', models.CharField(choices=[('portal', 'handed in by the government'), ('secretariat', 'entered by the secretariat for the government'), ('public_record', 'from public sources, not handed in by the government')], default='portal', max_length=14, verbose_name='origin')),
-                ('source_url', models.URLField(blank=True, max_length=500, verbose_name='source')),
-                ('entered_on', models.DateField(default=django.utils.timezone.localdate, editable=False)),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
-                ('verified_at', models.DateTimeField(blank=True, null=True)),
-                ('refused_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_on', models.DateField(blank=True, null=True)),
-                ('reason', models.TextField(blank=True, verbose_name='reason of a refusal or withdrawal')),
-                ('certificate_code', models.CharField(blank=True, editable=False, max_length=10)),
-                ('replaced_at', models.DateTimeField(blank=True, null=True)),
-                ('form_key', models.UUIDField(editable=False, null=True, unique=True)),
-                ('declaration', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='signatories.declaration')),
-                ('entered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('government', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='signatories.government')),
-                ('replaces', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='signatories.signature')),
-                ('text', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='signatories.declarationtext')),
-                ('verified_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("language", models.CharField(blank=True, max_length=8, verbose_name="language signed in")),
+                (
+                    "fingerprint",
+                    models.CharField(blank=True, max_length=64, verbose_name="fingerprint of the text"),
+                ),
+                ("declared_on", models.DateField(editable=False)),
+                ("signed_on", models.DateField(blank=True, null=True, verbose_name="signed on")),
+                (
+                    "signed_on_precision",
+                    models.CharField(
+                        choices=[("day", "day"), ("month", "month"), ("year", "year")],
+                        default="day",
+                        max_length=5,
+                    ),
+                ),
+                (
+                    "signatory_name",
+                    models.CharField(blank=True, max_length=200, verbose_name="name of the leader who signs"),
+                ),
+                ("signatory_office", models.CharField(blank=True, max_length=200, verbose_name="office")),
+                (
+                    "capacity",
+                    models.CharField(
+                        blank=True,
+                        choices=[("leader", "as the leader"), ("delegate", "for the leader, as delegate")],
+                        max_length=8,
+                        verbose_name="signed",
+                    ),
+                ),
+                (
+                    "delegate_name",
+                    models.CharField(blank=True, max_length=200, verbose_name="name of the delegate"),
+                ),
+                (
+                    "delegate_function",
+                    models.CharField(blank=True, max_length=200, verbose_name="function of the delegate"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Signed, proof awaited"),
+                            ("confirmed", "Proved, waiting for the secretariat"),
+                            ("verified", "Verified and listed"),
+                            ("withdrawn", "Withdrawn"),
+                            ("refused", "Not accepted"),
+                        ],
+                        default="pending",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[
+                            ("portal", "handed in by the government"),
+                            ("secretariat", "entered by the secretariat for the government"),
+                            ("public_record", "from public sources, not handed in by the government"),
+                        ],
+                        default="portal",
+                        max_length=14,
+                        verbose_name="origin",
+                    ),
+                ),
+                ("source_url", models.URLField(blank=True, max_length=500, verbose_name="source")),
+                ("entered_on", models.DateField(default=django.utils.timezone.localdate, editable=False)),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                ("verified_at", models.DateTimeField(blank=True, null=True)),
+                ("refused_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_on", models.DateField(blank=True, null=True)),
+                ("reason", models.TextField(blank=True, verbose_name="reason of a refusal or withdrawal")),
+                ("certificate_code", models.CharField(blank=True, editable=False, max_length=10)),
+                ("replaced_at", models.DateTimeField(blank=True, null=True)),
+                ("form_key", models.UUIDField(editable=False, null=True, unique=True)),
+                (
+                    "declaration",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signatures",
+                        to="signatories.declaration",
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "government",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signatures",
+                        to="signatories.government",
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="signatories.signature",
+                    ),
+                ),
+                (
+                    "text",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signatures",
+                        to="signatories.declarationtext",
+                    ),
+                ),
+                (
+                    "verified_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'signature',
-                'verbose_name_plural': 'signatures',
-                'ordering': ['-pk'],
+                "verbose_name": "signature",
+                "verbose_name_plural": "signatures",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rung', models.CharField(choices=[('email', 'E-mail address proved'), ('domain', 'Office mail domain confirmed'), ('letter', 'Signed letter or council resolution'), ('second_official', 'Confirmed by a second official')], max_length=16, verbose_name='step')),
-                ('file', models.FileField(blank=True, upload_to='evidence/', verbose_name='file')),
-                ('file_name', models.CharField(blank=True, max_length=200)),
-                ('sha256', models.CharField(blank=True, max_length=64, verbose_name='fingerprint')),
-                ('asked_of', models.EmailField(blank=True, max_length=254, verbose_name='asked of')),
-                ('token_hash', models.CharField(blank=True, max_length=64)),
-                ('asked_at', models.DateTimeField(blank=True, null=True)),
-                ('given_at', models.DateTimeField(blank=True, null=True)),
-                ('checked_at', models.DateTimeField(blank=True, null=True)),
-                ('outcome', models.CharField(blank=True, choices=[('accepted', 'accepted'), ('rejected', 'not accepted')], max_length=8, verbose_name='outcome')),
-                ('checked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('given_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('signature', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='signatories.signature')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "rung",
+                    models.CharField(
+                        choices=[
+                            ("email", "E-mail address proved"),
+                            ("domain", "Office mail domain confirmed"),
+                            ("letter", "Signed letter or council resolution"),
+                            ("second_official", "Confirmed by a second official"),
+                        ],
+                        max_length=16,
+                        verbose_name="step",
+                    ),
+                ),
+                ("file", models.FileField(blank=True, upload_to="evidence/", verbose_name="file")),
+                ("file_name", models.CharField(blank=True, max_length=200)),
+                ("sha256", models.CharField(blank=True, max_length=64, verbose_name="fingerprint")),
+                ("asked_of", models.EmailField(blank=True, max_length=254, verbose_name="asked of")),
+                ("token_hash", models.CharField(blank=True, max_length=64)),
+                ("asked_at", models.DateTimeField(blank=True, null=True)),
+                ("given_at", models.DateTimeField(blank=True, null=True)),
+                ("checked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[("accepted", "accepted"), ("rejected", "not accepted")],
+                        max_length=8,
+                        verbose_name="outcome",
+                    ),
+                ),
+                (
+                    "checked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "signature",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="evidence",
+                        to="signatories.signature",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'evidence',
-                'verbose_name_plural': 'evidence',
-                'ordering': ['pk'],
+                "verbose_name": "evidence",
+                "verbose_name_plural": "evidence",
+                "ordering": ["pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='declarationtext',
-            constraint=models.UniqueConstraint(fields=('declaration', 'language', 'sha256'), name='one_row_per_declared_text', violation_error_message='This text is loaded already.'),
+            model_name="declarationtext",
+            constraint=models.UniqueConstraint(
+                fields=("declaration", "language", "sha256"),
+                name="one_row_per_declared_text",
+                violation_error_message="This text is loaded already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='declarationtext',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('file', ''), _negated=True), _connector='OR'), name='declared_text_has_content', violation_error_message='Write the text or choose a file.'),
+            model_name="declarationtext",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("text", ""), _negated=True),
+                    models.Q(("file", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="declared_text_has_content",
+                violation_error_message="Write the text or choose a file.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='government',
-            index=models.Index(fields=['country', 'level', 'name_key'], name='government_twin'),
+            model_name="government",
+            index=models.Index(fields=["country", "level", "name_key"], name="government_twin"),
         ),
         migrations.AddConstraint(
-            model_name='government',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('pk')), _negated=True), _connector='OR'), name='government_not_merged_into_itself', violation_error_message='A government cannot be merged into itself.'),
+            model_name="government",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("merged_into__isnull", True),
+                    models.Q(("merged_into", models.F("pk")), _negated=True),
+                    _connector="OR",
+                ),
+                name="government_not_merged_into_itself",
+                violation_error_message="A government cannot be merged into itself.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='government',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='government_point_on_earth', violation_error_message='Latitude runs from −90 to 90 and longitude from −180 to 180.'),
+            model_name="government",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
+                    models.Q(("latitude__range", (-90, 90)), ("longitude__range", (-180, 180))),
+                    _connector="OR",
+                ),
+                name="government_point_on_earth",
+                violation_error_message="Latitude runs from −90 to 90 and longitude from −180 to 180.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='government',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('origin', 'public_record'), _negated=True), models.Q(('source_url', ''), _negated=True), _connector='OR'), name='public_record_government_has_source', violation_error_message='A government from public sources names its source.'),
+            model_name="government",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("origin", "public_record"), _negated=True),
+                    models.Q(("source_url", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="public_record_government_has_source",
+                violation_error_message="A government from public sources names its source.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='leader',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('since__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='leader_ends_after_start', violation_error_message='The end is on or after the start.'),
+            model_name="leader",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until__isnull", True),
+                    ("since__isnull", True),
+                    ("until__gte", models.F("since")),
+                    _connector="OR",
+                ),
+                name="leader_ends_after_start",
+                violation_error_message="The end is on or after the start.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('pending', 'active'))), fields=('user', 'government'), name='one_standing_membership', violation_error_message='This person already acts for this government.'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ("pending", "active"))),
+                fields=("user", "government"),
+                name="one_standing_membership",
+                violation_error_message="This person already acts for this government.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'ended'), ('until__isnull', False)), models.Q(models.Q(('state', 'ended'), _negated=True), ('until__isnull', True)), _connector='OR'), name='membership_ended_has_date', violation_error_message='An ended membership has its last day, and only an ended one.'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "ended"), ("until__isnull", False)),
+                    models.Q(models.Q(("state", "ended"), _negated=True), ("until__isnull", True)),
+                    _connector="OR",
+                ),
+                name="membership_ended_has_date",
+                violation_error_message="An ended membership has its last day, and only an ended one.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='membership_ends_after_start', violation_error_message='The end is on or after the start.'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"
+                ),
+                name="membership_ends_after_start",
+                violation_error_message="The end is on or after the start.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaced_at__isnull', True), ('state__in', ('pending', 'confirmed', 'verified'))), fields=('government', 'declaration'), name='one_standing_signature', violation_error_message='This government has signed this Declaration.'),
+            model_name="signature",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("replaced_at__isnull", True), ("state__in", ("pending", "confirmed", "verified"))
+                ),
+                fields=("government", "declaration"),
+                name="one_standing_signature",
+                violation_error_message="This government has signed this Declaration.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(condition=models.Q(('certificate_code', ''), _negated=True), fields=('certificate_code',), name='one_signature_per_certificate_code'),
+            model_name="signature",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("certificate_code", ""), _negated=True),
+                fields=("certificate_code",),
+                name="one_signature_per_certificate_code",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'verified'), _negated=True), models.Q(('verified_at__isnull', False), ('verified_by__isnull', False), models.Q(models.Q(('certificate_code', ''), _negated=True), ('origin', 'public_record'), _connector='OR')), _connector='OR'), name='verified_signature_has_code_and_verifier', violation_error_message='A verified signature has a certificate code and a verifier.'),
+            model_name="signature",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "verified"), _negated=True),
+                    models.Q(
+                        ("verified_at__isnull", False),
+                        ("verified_by__isnull", False),
+                        models.Q(
+                            models.Q(("certificate_code", ""), _negated=True),
+                            ("origin", "public_record"),
+                            _connector="OR",
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="verified_signature_has_code_and_verifier",
+                violation_error_message="A verified signature has a certificate code and a verifier.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('origin', 'public_record'), _negated=True), models.Q(('certificate_code', ''), models.Q(('source_url', ''), _negated=True)), _connector='OR'), name='public_record_signature_has_source_no_code', violation_error_message='A signature from public sources names its source and has no certificate.'),
+            model_name="signature",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("origin", "public_record"), _negated=True),
+                    models.Q(("certificate_code", ""), models.Q(("source_url", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="public_record_signature_has_source_no_code",
+                violation_error_message="A signature from public sources names its source and has no certificate.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(('origin', 'public_record'), models.Q(('signed_on__isnull', False), ('text__isnull', False), models.Q(('signatory_name', ''), _negated=True), models.Q(('fingerprint', ''), _negated=True)), _connector='OR'), name='signature_is_complete', violation_error_message='A signature names who signed, when, and which text.'),
+            model_name="signature",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("origin", "public_record"),
+                    models.Q(
+                        ("signed_on__isnull", False),
+                        ("text__isnull", False),
+                        models.Q(("signatory_name", ""), _negated=True),
+                        models.Q(("fingerprint", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="signature_is_complete",
+                violation_error_message="A signature names who signed, when, and which text.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_on__isnull', True), ('signed_on__gte', models.F('declared_on')), _connector='OR'), name='signed_after_declared', violation_error_message='The date of signature is on or after the day of the Declaration.'),
+            model_name="signature",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("signed_on__isnull", True), ("signed_on__gte", models.F("declared_on")), _connector="OR"
+                ),
+                name="signed_after_declared",
+                violation_error_message="The date of signature is on or after the day of the Declaration.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_on__isnull', True), ('signed_on__lte', models.F('entered_on')), _connector='OR'), name='signed_not_in_future', violation_error_message='The date of signature is today or earlier.'),
+            model_name="signature",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("signed_on__isnull", True), ("signed_on__lte", models.F("entered_on")), _connector="OR"
+                ),
+                name="signed_not_in_future",
+                violation_error_message="The date of signature is today or earlier.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('refused', 'withdrawn')), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='ended_signature_has_reason', violation_error_message='Write the reason.'),
+            model_name="signature",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ("refused", "withdrawn")), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="ended_signature_has_reason",
+                violation_error_message="Write the reason.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdrawn_on__isnull', False), _connector='OR'), name='withdrawn_signature_has_date'),
+            model_name="signature",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "withdrawn"), _negated=True),
+                    ("withdrawn_on__isnull", False),
+                    _connector="OR",
+                ),
+                name="withdrawn_signature_has_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rung', 'letter'), _negated=True), models.Q(models.Q(('file', ''), _negated=True), models.Q(('sha256', ''), _negated=True)), _connector='OR'), name='letter_evidence_has_file', violation_error_message='Choose the file of the letter or resolution.'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("rung", "letter"), _negated=True),
+                    models.Q(models.Q(("file", ""), _negated=True), models.Q(("sha256", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="letter_evidence_has_file",
+                violation_error_message="Choose the file of the letter or resolution.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome', ''), models.Q(('checked_at__isnull', False), ('checked_by__isnull', False)), _connector='OR'), name='checked_evidence_names_checker'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("outcome", ""),
+                    models.Q(("checked_at__isnull", False), ("checked_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="checked_evidence_names_checker",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.UniqueConstraint(condition=models.Q(('token_hash', ''), _negated=True), fields=('token_hash',), name='one_evidence_per_token'),
+            model_name="evidence",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("token_hash", ""), _negated=True),
+                fields=("token_hash",),
+                name="one_evidence_per_token",
+            ),
         ),
     ]

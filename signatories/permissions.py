@@ -1,0 +1,54 @@
+"""Who may act for a government, and who may judge a signature. Answers only who, never when."""
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+from django.db.models import Q
+
+from signatories.models import Government, Membership
+
+VERIFY = "signatories.verify_signature"
+
+
+def may_act_for(user, government) -> bool:
+    """Whether this person is an active member of the government."""
+    return _has_membership(user, government, state=Membership.ACTIVE)
+
+
+def may_write_for(user, government) -> bool:
+    """Whether this person may draft for it: a member, or the signer whose signature waits to be verified."""
+    return user.is_active and Government.objects.draftable_by(user).filter(pk=government.pk).exists()
+
+
+def may_lead(user, government) -> bool:
+    """Whether this person is an active focal point: signs, and manages colleagues."""
+    return _has_membership(user, government, state=Membership.ACTIVE, role=Membership.FOCAL_POINT)
+
+
+def may_verify(user) -> bool:
+    """Whether this person judges signatures for the secretariat."""
+    return user.is_active and user.is_staff and user.has_perm(VERIFY)
+
+
+def may_see_evidence(user, signature) -> bool:
+    """Staff who verify, the person who signed, and active members."""
+    if may_verify(user) or (user.is_authenticated and signature.entered_by_id == user.pk):
+        return True
+    return may_act_for(user, signature.government)
+
+
+def verifiers():
+    """The people who are written to when a signature waits for the secretariat."""
+    granted = Permission.objects.filter(codename="verify_signature", content_type__app_label="signatories")
+    return (
+        get_user_model()
+        .objects.filter(is_active=True, is_staff=True)
+        .filter(Q(is_superuser=True) | Q(user_permissions__in=granted) | Q(groups__permissions__in=granted))
+        .distinct()
+        .order_by("pk")
+    )
+
+
+def _has_membership(user, government, **conditions):
+    if not (user.is_authenticated and user.is_active):
+        return False
+    return Membership.objects.filter(user=user, government=government, **conditions).exists()
