@@ -71,10 +71,13 @@ class ActionCounter(models.Model):
     year = models.PositiveSmallIntegerField(primary_key=True)
     last = models.PositiveIntegerField(default=0)
 
+    def __str__(self):
+        return f"{self.year}: {self.last}"
+
 
 class ActionQuerySet(models.QuerySet):
     def published(self):
-        """The one visibility rule of the public: a published submission, not withdrawn, no specimen, embargo over."""
+        """The one rule of the public: a published text, not withdrawn, no specimen, embargo over."""
         now = timezone.now()
         return self.filter(
             published_at__isnull=False, published_at__lte=now, withdrawn_at__isnull=True, is_specimen=False
@@ -90,6 +93,16 @@ class ActionQuerySet(models.QuerySet):
             participations__government__in=Government.objects.of_user(user),
             participations__state=Participation.CONFIRMED,
         ).distinct()
+
+    def visible_to(self, user):
+        """What this person may see: what is published, what is their governments'; the secretariat all."""
+        duties = ("actions.review_action", "actions.decide_action")
+        if user.is_authenticated and user.is_staff and any(user.has_perm(duty) for duty in duties):
+            return self
+        seen = Q(pk__in=Action.objects.published().order_by().values("pk"))
+        if user.is_authenticated and user.is_active:
+            seen |= Q(pk__in=Action.objects.of_user(user).order_by().values("pk"))
+        return self.filter(seen)
 
 
 class Action(models.Model):

@@ -9,6 +9,19 @@ from django.utils.translation import gettext_lazy as _
 from actions.models.submission import Submission
 
 
+class ReviewQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """One's own; those of others only once one's own for the same hand-in is given, and without a tie."""
+        own_given = self.model.objects.filter(
+            submission=models.OuterRef("submission"),
+            round=models.OuterRef("round"),
+            by=user,
+            state=Review.GIVEN,
+        )
+        free = Submission.objects.without_tie_to(user).values("pk")
+        return self.filter(Q(by=user) | Q(models.Exists(own_given), state=Review.GIVEN, submission__in=free))
+
+
 class Review(models.Model):
     """One reviewer's judgement of one hand-in."""
 
@@ -28,6 +41,8 @@ class Review(models.Model):
     recommendation = models.CharField(_("recommendation"), max_length=8, choices=RECOMMENDATIONS, blank=True)
     note = models.TextField(_("note to colleagues"), blank=True)
     given_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ReviewQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("review")

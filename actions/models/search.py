@@ -13,6 +13,9 @@ class DataVersion(models.Model):
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_data_version")]
 
+    def __str__(self):
+        return str(self.number)
+
 
 class SearchRow(models.Model):
     """The tokens of one published action in one language. Kept in step by the publishing verbs."""
@@ -27,3 +30,6 @@ class SearchRow(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["action", "language"], name="one_search_row_per_language")
         ]
+
+    def __str__(self):
+        return f"{self.action} {self.language}"

@@ -43,7 +43,7 @@ OPEN = (DRAFT, SUBMITTED, IN_REVIEW, CHANGES_REQUESTED, APPROVED)
 ACTION, PLEDGE = "action", "pledge"
 KINDS = [(ACTION, _("Action, done or under way")), (PLEDGE, _("Pledge, ahead"))]
 
-# The texts a government writes; each may have Translation rows. Lengths in characters: reference/exports.md part 1.
+# The texts a government writes, with their length in characters; each may have Translation rows.
 TEXT_FIELDS = {
     "title": 150,
     "summary": 1200,
@@ -63,6 +63,32 @@ TEXT_FIELDS = {
 }
 
 
+# Everything else a government says in plain columns; copied, compared and handed in together with the texts.
+FACT_FIELDS = (
+    "populations",
+    "countries",
+    "place",
+    "scope",
+    "start_date",
+    "start_precision",
+    "end_date",
+    "end_precision",
+    "end_state",
+    "stage",
+    "pledge_mode",
+    "matched_pledge",
+    "contribution_types",
+    "budget_amount",
+    "budget_currency",
+    "budget_secured",
+    "budget_source",
+    "budget_public",
+    "leader_name",
+    "leader_office",
+)
+CONTENT_FIELDS = ("language", "working_language", *TEXT_FIELDS, *FACT_FIELDS)
+
+
 class SubmissionQuerySet(models.QuerySet):
     def open(self):
         return self.filter(state__in=OPEN)
@@ -74,9 +100,17 @@ class SubmissionQuerySet(models.QuerySet):
     def awaiting_review(self):
         return self.filter(state__in=(SUBMITTED, IN_REVIEW))
 
+    def without_tie_to(self, user):
+        """Submissions of governments this person never acted for, and that they did not pass on."""
+        from actions.models.review import Review  # stands above this module
+
+        tied = Action.objects.filter(participations__government__memberships__user=user)
+        passed_on = Review.objects.filter(by=user, state=Review.DECLINED)
+        return self.exclude(action__in=tied).exclude(pk__in=passed_on.values("submission"))
+
 
 class Submission(models.Model):
-    """One text of an action in one language, with its state. Written only as draft or when changes are requested."""
+    """One text of an action in one language, with its state. Written as draft or when changes are asked."""
 
     SCOPES = [
         ("local", _("local")),

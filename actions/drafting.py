@@ -1,0 +1,221 @@
+"""Writing: a draft begins, is saved with holes, names what is missing, and is corrected after publication."""
+
+from typing import NamedTuple
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accounts import history
+from accounts.refusals import Refused
+from actions import custody, permissions
+from actions.models import Action, Call, ObjectiveLink, Participation, Submission
+from actions.models.submission import CONTENT_FIELDS, EDITABLE, PUBLISHED
+from actions.requirements import ALWAYS, REQUIREMENTS, asked_of
+from signatories.models import PORTAL
+
+CHILDREN = ("partnerlines", "indicators", "links")  # rows saved and copied as a whole
+FILES = ("pictures", "documents")  # rows with a file, added and taken away one by one
+
+
+class Missing(NamedTuple):
+    """One thing still to fill."""
+
+    field: str
+    sentence: str
+    step: str
+    anchor: str
+
+
+class Stale(Refused):
+    """Somebody else saved in the meantime; `differences` names the fields in which the two texts differ."""
+
+    def __init__(self, sentence, differences):
+        super().__init__(sentence)
+        self.differences = differences
+
+
+@transaction.atomic
+def start_draft(
+    government, *, call, kind, language, by, form_key, origin=PORTAL, source_url="", registered_with_call=None
+) -> Submission:
+    """A new action of `government` with its first, empty submission; the same `form_key`, the same draft.
+
+    Refuses who may not write for the government, a call that is closed, a government merged into another.
+    """
+    existing = Submission.objects.filter(form_key=form_key).select_related("action").first()
+    if existing:
+        if not permissions.may_edit(by, existing):
+            raise PermissionDenied
+        return existing
+    if not permissions.may_start(by, government, origin):
+        raise PermissionDenied(_("You do not write for this government."))
+    if government.merged_into_id:
+        raise Refused(_("This government has been joined with another one. Start from there."))
+    if not Call.objects.open().filter(pk=call.pk).exists():
+        raise Refused(_("This call is closed. Choose another one."))
+    if call.for_public_record != (origin != PORTAL):
+        raise ValidationError(_("This call is not meant for entries of this kind."))
+    try:
+        with transaction.atomic():
+            action = Action.objects.create(
+                origin=origin,
+                source_url=source_url,
+                registered_with_call=registered_with_call,
+                is_specimen=government.is_specimen,
+                created_by=by,
+            )
+            submission = Submission.objects.create(
+                action=action,
+                call=call,
+                kind=kind,
+                language=language,
+                countries=[government.country.code],
+                form_key=form_key,
+                created_by=by,
+                updated_by=by,
+            )
+    except IntegrityError:  # the same form, posted twice at the same moment
+        return Submission.objects.select_related("action").get(form_key=form_key)
+    Participation.objects.create(
+        action=action, government=government, role=Participation.LEAD, state=Participation.CONFIRMED, by=by
+    )
+    history.record("start_draft", action, by=by, government=government.pk, call=call.slug, kind=kind)
+    return submission
+
+
+@transaction.atomic
+def revise(action, *, by) -> Submission:
+    """A new draft from the published text, with its translations. Refuses while another version is open."""
+    action = Action.objects.select_for_update().get(pk=action.pk)
+    source = action.submissions.filter(state=PUBLISHED).first()
+    if source is None:
+        raise Refused(_("There is no published text to correct yet."))
+    if not permissions.may_edit(by, source):
+        raise PermissionDenied(_("Only the leading government corrects this action."))
+    if action.withdrawn_at:
+        raise Refused(_("This action is withdrawn. It is restored before it is corrected."))
+    if action.submissions.open().exists():
+        raise Refused(_("A new version of this action is being written already."))
+    target = Submission.objects.create(
+        action=action,
+        number=action.submissions.order_by("-number").values_list("number", flat=True).first() + 1,
+        call=source.call,
+        kind=source.kind,
+        language=source.language,
+        created_by=by,
+        updated_by=by,
+    )
+    copy_content(source, target)
+    custody.carry_over(source, target)
+    history.record("revise", action, by=by, number=target.number)
+    return target
+
+
+def copy_content(source, target) -> Submission:
+    """Everything the government said in `source` into `target`: columns, objectives, lines and files."""
+    for field in CONTENT_FIELDS:
+        setattr(target, field, getattr(source, field))
+    target.save(update_fields=CONTENT_FIELDS)
+    for name in (*CHILDREN, *FILES, "objective_links"):
+        for child in getattr(source, name).all():
+            child.pk, child._state.adding, child.submission = None, True, target
+            child.save()
+    return target
+
+
+@transaction.atomic
+def save_content(submission, *, by, version, values, children=None, objectives=None) -> Submission:
+    """Keep what a form brought: `values` by field, `children` as lists of values, `objectives` as roles.
+
+    Holes are welcome; what stands must make sense. Refuses who may not write, a submission that is not open
+    for writing, and a page older than the last save (`Stale`), in which case nothing is overwritten.
+    """
+    submission = _lock_for_writing(submission, by)
+    if version != submission.version:
+        raise _stale(submission, by, values)
+    for field, value in values.items():
+        setattr(submission, field, value)
+    submission.version += 1
+    submission.updated_at, submission.updated_by = timezone.now(), by
+    submission.full_clean(exclude=["action", "call", "created_by", "decided_by", "updated_by", "merged_into"])
+    submission.save(update_fields=[*values, "version", "updated_at", "updated_by"])
+    for name, rows in (children or {}).items():
+        _replace(submission, name, rows)
+    for framework_code, chosen in (objectives or {}).items():
+        _choose(submission, framework_code, chosen)
+    return submission
+
+
+def _lock_for_writing(submission, by):
+    """The submission fresh from the database, its action locked, if `by` may write in it now."""
+    Action.objects.select_for_update().get(pk=submission.action_id)
+    submission.refresh_from_db()
+    if not permissions.may_edit(by, submission):
+        raise PermissionDenied(_("You do not write for this government."))
+    if submission.state not in EDITABLE:
+        raise Refused(
+            _("This text is with the secretariat and cannot be changed now. Its state: %(state)s.")
+            % {"state": submission.public_label}
+        )
+    return submission
+
+
+def _stale(submission, by, values):
+    """What to say when the page is older than the last save."""
+    differences = [
+        str(submission._meta.get_field(field).verbose_name)
+        for field, value in values.items()
+        if _as_text(getattr(submission, field)) != _as_text(value)
+    ]
+    words = {
+        "time": date_format(timezone.localtime(submission.updated_at), "H:i"),
+        "fields": ", ".join(differences) or _("nothing that you changed"),
+    }
+    if submission.updated_by_id == by.pk:
+        sentence = _("You saved this text in another window at %(time)s. What differs: %(fields)s.") % words
+    else:
+        sentence = _("A colleague saved this text at %(time)s. What differs: %(fields)s.") % words
+    return Stale(sentence, differences)
+
+
+def _as_text(value):
+    if isinstance(value, list | tuple) or hasattr(value, "countries"):
+        return sorted(str(getattr(item, "code", item)) for item in value)
+    return str(value if value is not None else "").replace("\r\n", "\n").strip()
+
+
+def _replace(submission, name, rows):
+    """The lines of one kind, as the form now has them."""
+    children = getattr(submission, name)
+    children.all().delete()
+    for position, row in enumerate(rows):
+        child = children.model(submission=submission, position=position, **row)
+        child.full_clean(exclude=["submission"])
+        child.save()
+
+
+def _choose(submission, framework_code, chosen):
+    """The objectives of one framework: `chosen` maps Objective to its role, first or also."""
+    links = submission.objective_links.filter(objective__framework__code=framework_code)
+    standing = {link.objective_id: link for link in links.select_for_update()}
+    wanted = {objective.pk: role for objective, role in chosen.items()}
+    links.exclude(objective__in=wanted).delete()
+    for pk, role in wanted.items():
+        if pk not in standing:
+            ObjectiveLink.objects.create(submission=submission, objective_id=pk, role=role)
+        elif standing[pk].role != role:
+            standing[pk].role, standing[pk].inferred = role, False
+            standing[pk].save(update_fields=["role", "inferred"])
+
+
+def missing(submission) -> list[Missing]:
+    """What is still to fill before hand-in, in the order of the form."""
+    asked = {name: REQUIREMENTS[name] for name in REQUIREMENTS if name in asked_of(submission)}
+    return [
+        Missing(name, requirement.sentence, requirement.step, requirement.field)
+        for name, requirement in (asked | ALWAYS).items()
+        if not requirement.is_met(submission)
+    ]

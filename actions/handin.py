@@ -1,0 +1,84 @@
+"""The hand-in: what was handed in, word for word, in one agreed form, with its fingerprint and receipt."""
+
+import hashlib
+import json
+
+from actions.models import HandIn
+from actions.models.submission import FACT_FIELDS, TEXT_FIELDS
+
+
+def canonical(submission) -> dict:
+    """All the government says, as plain values in a fixed shape. Names no person but office holders."""
+    return {
+        "action": submission.action.code or "",
+        "version": submission.number,
+        "call": submission.call.slug,
+        "kind": submission.kind,
+        "language": submission.language,
+        "working_language": submission.working_language,
+        "governments": [
+            {"slug": p.government.slug, "name": p.government.official_name, "role": p.role, "state": p.state}
+            for p in submission.action.participations.select_related("government").order_by("role", "pk")
+        ],
+        "texts": {field: getattr(submission, field) for field in TEXT_FIELDS},
+        "facts": {field: _plain(getattr(submission, field)) for field in FACT_FIELDS},
+        "objectives": [
+            {"code": link.objective.code, "role": link.role, "inferred": link.inferred}
+            for link in submission.objective_links.select_related("objective").order_by("objective__code")
+        ],
+        "partners": _rows(submission.partnerlines, "name", "role", "country", "url"),
+        "indicators": _rows(submission.indicators, "name", "unit", "baseline", "target", "value", "on"),
+        "links": _rows(submission.links, "url", "title"),
+        "pictures": _rows(
+            submission.pictures, "sha256", "alt", "credit", "people_recognisable", "people_agreed"
+        ),
+        "documents": _rows(submission.documents, "sha256", "name", "content_type", "size", "is_public"),
+    }
+
+
+def _rows(children, *fields):
+    return [
+        {field: _plain(getattr(child, field)) for field in fields}
+        for child in children.order_by("position", "pk")
+    ]
+
+
+def _plain(value):
+    """Dates, decimals and countries as text, so that the form is the same on every database."""
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, list | tuple):
+        return [str(getattr(item, "code", item)) for item in value]
+    if hasattr(value, "code"):
+        return str(value.code or "")
+    if hasattr(value, "normalize") and hasattr(value, "as_tuple"):
+        return format(value.normalize(), "f")
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n")
+    return str(value) if not hasattr(value, "__iter__") else [str(getattr(v, "code", v)) for v in value]
+
+
+def fingerprint(content: dict) -> str:
+    """SHA-256 of the canonical text: UTF-8, keys sorted, no spaces."""
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def keep(submission, *, by, at) -> HandIn:
+    """Write the next hand-in of a submission whose action has its code. Called by `workflow.submit` only."""
+    content = canonical(submission)
+    round_ = submission.hand_ins.count() + 1
+    return HandIn.objects.create(
+        submission=submission,
+        round=round_,
+        canonical=content,
+        sha256=fingerprint(content),
+        receipt=f"{submission.action.code}/{submission.number}.{round_}",
+        at=at,
+        by=by.public_id,
+    )
+
+
+def is_unchanged(hand_in) -> bool:
+    """Whether the kept text still matches its fingerprint."""
+    return fingerprint(hand_in.canonical) == hand_in.sha256

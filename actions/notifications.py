@@ -1,0 +1,105 @@
+"""Who hears of what: one function per mail, called inside the verb's own transaction."""
+
+from django.contrib.auth import get_user_model
+from django.urls import reverse
+from django.utils import translation
+
+from accounts.mail import write_letter
+from actions.permissions import reviewers
+from signatories.models import PUBLIC_RECORD, Membership
+
+
+def _authors(action):
+    """The people who act for the lead government now; nobody for what was taken from public sources."""
+    if action.origin == PUBLIC_RECORD:
+        return get_user_model().objects.none()
+    return (
+        get_user_model()
+        .objects.filter(
+            is_active=True, memberships__government=action.lead, memberships__state=Membership.ACTIVE
+        )
+        .distinct()
+    )
+
+
+def _tell(people, event, thing, *, action, url_name, url_args=(), held=False, **context):
+    for person in people:
+        with translation.override(person.language):
+            path = reverse(url_name, args=url_args)
+        write_letter(
+            event,
+            thing,
+            to=person.email,
+            language=person.language,
+            recipient=person,
+            app="actions",
+            held=held,
+            context={"action": action, "government": action.lead, "path": path, "person": person, **context},
+        )
+
+
+def submitted(submission, kept):
+    """The receipt, to everybody who acts for the lead."""
+    action = submission.action
+    _tell(
+        _authors(action), "submitted", kept, action=action, url_name="actions:receipt",
+        url_args=[action.draft_id, submission.number, kept.round], submission=submission, kept=kept,
+    )  # fmt: skip
+
+
+def new_submission(submission, kept):
+    """A hand-in waits, to the reviewers. What the secretariat entered itself is no news to it."""
+    action = submission.action
+    if action.origin == PUBLIC_RECORD:
+        return
+    _tell(
+        reviewers(), "new_submission", kept, action=action, url_name="admin:actions_submission_review",
+        url_args=[submission.pk], submission=submission,
+    )  # fmt: skip
+
+
+def changes_requested(submission, decision):
+    _decided("changes_requested", submission, decision, held=False)
+
+
+def approved(submission, decision):
+    _decided("approved", submission, decision, held=True)
+
+
+def declined(submission, decision):
+    _decided("declined", submission, decision, held=True)
+
+
+def merged(submission, decision):
+    _decided("merged", submission, decision, held=True)
+
+
+def _decided(event, submission, decision, *, held):
+    """A decision, in the words of its reason, to everybody who acts for the lead."""
+    action = submission.action
+    _tell(
+        _authors(action), event, decision, action=action, url_name="actions:edit",
+        url_args=[action.draft_id], held=held, submission=submission, decision=decision,
+    )  # fmt: skip
+
+
+def published(submission):
+    action = submission.action
+    _tell(
+        _authors(action), "published", submission, action=action, url_name="actions:detail",
+        url_args=[action.code, action.slug], submission=submission,
+    )  # fmt: skip
+
+
+def withdrawn(action, event):
+    _tell(
+        _authors(action), "withdrawn", event, action=action, url_name="actions:detail",
+        url_args=[action.code, action.slug],
+    )  # fmt: skip
+
+
+def restored(action, event):
+    _tell(
+        _authors(action), "restored", event, action=action, url_name="actions:detail",
+        url_args=[action.code, action.slug],
+    )  # fmt: skip

@@ -1,0 +1,119 @@
+"""What a call can ask for: one row per requirement, with the sentence for the writer and where to mend it."""
+
+from typing import NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Consent
+from actions.models.submission import PLEDGE
+
+WHAT, WHERE, OBJECTIVES, RESULTS, PARTNERS, FILES, CONTACT, CHECK = (
+    "what", "where", "objectives", "results", "partners", "files", "contact", "check",
+)  # fmt: skip
+
+
+class Requirement(NamedTuple):
+    sentence: str
+    step: str
+    field: str  # the anchor on the step's page
+    is_met: object
+
+
+def _filled(field):
+    return lambda submission: bool(getattr(submission, field))
+
+
+def _objectives(*frameworks):
+    return lambda submission: submission.objective_links.filter(
+        objective__framework__code__in=frameworks
+    ).exists()
+
+
+def _has_contact(submission):
+    contact = getattr(submission.action, "contact", None)
+    return bool(contact and contact.name and contact.email)
+
+
+def _may_publish(submission):
+    return Consent.objects.filter(
+        subject_type="actions.action",
+        subject_id=str(submission.action_id),
+        target="publish",
+        withdrawn_at__isnull=True,
+    ).exists()
+
+
+def _has_source(submission):
+    return bool(submission.action.source_url)
+
+
+def _pictures_described(submission):
+    return not submission.pictures.filter(alt="").exists()
+
+
+def _pictures_credited(submission):
+    return not submission.pictures.filter(credit="").exists()
+
+
+def _faces_agreed(submission):
+    pictures = submission.pictures
+    return not (
+        pictures.filter(people_recognisable__isnull=True).exists()
+        or pictures.filter(people_recognisable=True, people_agreed=False).exists()
+    )
+
+
+REQUIREMENTS = {
+    "title": Requirement(_("Give the action a title."), WHAT, "title", _filled("title")),
+    "summary": Requirement(_("Write the summary."), WHAT, "summary", _filled("summary")),
+    "description": Requirement(
+        _("Describe what you do or will do."), WHAT, "description", _filled("description")
+    ),
+    "activities": Requirement(_("Name the main activities."), WHAT, "activities", _filled("activities")),
+    "countries": Requirement(
+        _("Name the country where it happens."), WHERE, "countries", _filled("countries")
+    ),
+    "scope": Requirement(_("Say how far it reaches."), WHERE, "scope", _filled("scope")),
+    "populations": Requirement(_("Say whom it serves."), WHERE, "populations", _filled("populations")),
+    "start_date": Requirement(_("Say when it begins."), WHERE, "start_date", _filled("start_date")),
+    "stage": Requirement(_("Say how far it has come."), WHERE, "stage", _filled("stage")),
+    "objectives": Requirement(
+        _("Choose at least one objective of either Compact."), OBJECTIVES, "gcm", _objectives("gcm", "gcr")
+    ),
+    "sdgs": Requirement(
+        _("Choose at least one Sustainable Development Goal."), OBJECTIVES, "sdg", _objectives("sdg")
+    ),
+    "priorities": Requirement(
+        _("Choose one to three priorities of the Call."), OBJECTIVES, "priority", _objectives("priority")
+    ),
+    "results": Requirement(_("Say what has come of it."), RESULTS, "results", _filled("results")),
+    "indicators": Requirement(
+        _("Name at least one thing you will count."), RESULTS, "indicators", lambda s: s.indicators.exists()
+    ),
+    "pledge_mode": Requirement(
+        _("Say how the pledge is made."), PARTNERS, "pledge_mode", _filled("pledge_mode")
+    ),
+    "contact": Requirement(_("Name a contact with an e-mail address."), CONTACT, "name", _has_contact),
+    "consent": Requirement(
+        _("Agree that the action may be published."), CONTACT, "consent_publish", _may_publish
+    ),
+    "source": Requirement(_("Name the source."), WHAT, "source_url", _has_source),
+}
+ALWAYS = {  # asked of whatever is there, by every call
+    "picture_alt": Requirement(_("Say what each picture shows."), FILES, "pictures", _pictures_described),
+    "picture_credit": Requirement(_("Say who took each picture."), FILES, "pictures", _pictures_credited),
+    "picture_people": Requirement(
+        _("Say for each picture whether people can be recognised, and that they agreed."),
+        FILES,
+        "pictures",
+        _faces_agreed,
+    ),
+}
+CHOICES = [(name, requirement.sentence) for name, requirement in REQUIREMENTS.items()]
+
+
+def asked_of(submission) -> list[str]:
+    """The names of what the call asks of this kind of submission."""
+    call = submission.call
+    of_kind = call.required_pledge if submission.kind == PLEDGE else call.required_action
+    return [name for name in [*call.required, *of_kind] if name in REQUIREMENTS]

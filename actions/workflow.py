@@ -1,0 +1,376 @@
+"""The life of a submission: the table of moves, and a verb for each. Nothing else sets a state."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from accounts import history
+from accounts.mail import cancel, release
+from accounts.models import Letter
+from accounts.refusals import Refused
+from actions import drafting, handin, notifications, permissions, search
+from actions.models import Action, ActionCounter, Decision, Participation, Remark, Submission
+from actions.models.submission import (
+    APPROVED,
+    CHANGES_REQUESTED,
+    DECLINED,
+    DRAFT,
+    IN_REVIEW,
+    MERGED,
+    OPEN,
+    PUBLISHED,
+    REPLACED,
+    SUBMITTED,
+)
+from actions.permissions import may_decide, may_edit, may_review
+from signatories.models import PUBLIC_RECORD, Signature
+
+MOVES = {  # name: (from, to, who); a published text becomes REPLACED when a newer one is published
+    "submit": ({DRAFT, CHANGES_REQUESTED}, SUBMITTED, may_edit),
+    "take_back": ({SUBMITTED}, DRAFT, may_edit),
+    "start_review": ({SUBMITTED}, IN_REVIEW, may_review),
+    "request_changes": ({IN_REVIEW}, CHANGES_REQUESTED, may_decide),
+    "approve": ({IN_REVIEW}, APPROVED, may_decide),
+    "decline": ({IN_REVIEW}, DECLINED, may_decide),
+    "merge": ({IN_REVIEW}, MERGED, may_decide),
+    "reopen": ({DECLINED}, IN_REVIEW, may_decide),
+    "publish": ({APPROVED}, PUBLISHED, may_decide),
+}
+ANNOUNCED = ("approve", "decline", "merge")  # decisions whose letters wait to be announced
+
+
+def open_moves(submission, user) -> list[str]:
+    """The moves this person may make now, in the order of the table: the buttons of desk and admin."""
+    return [
+        name
+        for name, (states, _to, who) in MOVES.items()
+        if submission.state in states and who(user, submission)
+    ]
+
+
+def _lock(name, submission, by):
+    """Lock the action, look again, check who and when. Whoever comes second is told what happened."""
+    states, _to, who = MOVES[name]
+    Action.objects.select_for_update().get(pk=submission.action_id)
+    submission.refresh_from_db()
+    if not who(by, submission):
+        raise PermissionDenied(_("This step is not yours to take."))
+    if submission.state not in states:
+        raise Refused(
+            _("This step is not open: the state is now “%(state)s”. Somebody may have been faster.")
+            % {"state": submission.get_state_display() if by.is_staff else submission.public_label}
+        )
+
+
+def _move(name, submission, by, **changes):
+    """Set the state of the table, and `changes`; write history."""
+    submission.state = MOVES[name][1]
+    for field, value in changes.items():
+        setattr(submission, field, value)
+    submission.save(update_fields=["state", *changes])
+    history.record(name, submission, by=by, action=submission.action_id)
+    return submission
+
+
+def _decide(name, submission, by, *, reason="", gcm_assessment="", gcr_assessment=""):
+    """Keep who decided what and why; letters of earlier decisions that this one contradicts never leave."""
+    for earlier in submission.decisions.all():
+        cancel(earlier, "approved", "declined", "merged", "changes_requested")
+    return Decision.objects.create(
+        submission=submission,
+        move=name,
+        reason=reason.strip(),
+        gcm_assessment=gcm_assessment,
+        gcr_assessment=gcr_assessment,
+        by=by,
+        at=timezone.now(),
+        announced_at=None if name in ANNOUNCED else timezone.now(),
+    )
+
+
+@transaction.atomic
+def submit(submission, *, by) -> Submission:
+    """Hand in: the code is given once, the text is kept with its fingerprint, receipt and letters go out.
+
+    Refuses while something the call asks for is missing, or a remark has no answer.
+    """
+    _lock("submit", submission, by)
+    gaps = drafting.missing(submission)
+    if gaps:
+        raise ValidationError([gap.sentence for gap in gaps])
+    if submission.remarks.filter(audience=Remark.GOVERNMENT, answer="", resolved_at=None).exists():
+        raise Refused(_("Answer the remarks first; then the action can be handed in again."))
+    _give_code(submission.action)
+    kept = handin.keep(submission, by=by, at=timezone.now())
+    _move("submit", submission, by, changes_due_on=None)
+    history.record("hand_in", kept, by=by, receipt=kept.receipt, sha256=kept.sha256)
+    notifications.submitted(submission, kept)
+    notifications.new_submission(submission, kept)
+    return submission
+
+
+def _give_code(action):
+    """`CTA-2026-0042`, the next of its year, drawn under the counter's lock. Specimens count in year 0000."""
+    if action.code:
+        return
+    year = 0 if action.is_specimen else timezone.localdate().year
+    ActionCounter.objects.get_or_create(year=year)
+    counter = ActionCounter.objects.select_for_update().get(year=year)
+    counter.last += 1
+    counter.save(update_fields=["last"])
+    action.code = f"CTA-{year:04}-{counter.last:04}"
+    action.save(update_fields=["code"])
+
+
+@transaction.atomic
+def take_back(submission, *, by) -> Submission:
+    """The government takes its text back to write on. The hand-in stays; letters not yet sent never leave."""
+    _lock("take_back", submission, by)
+    for kept in submission.hand_ins.all():
+        cancel(kept, "new_submission")
+    return _move("take_back", submission, by)
+
+
+@transaction.atomic
+def start_review(submission, *, by) -> Submission:
+    """Somebody begins to read; from now on the text stays as it is."""
+    _lock("start_review", submission, by)
+    return _move("start_review", submission, by)
+
+
+@transaction.atomic
+def request_changes(submission, *, by, reason, due_on=None) -> Submission:
+    """Ask the government for changes. Its letter leaves at once: the next move is theirs."""
+    _lock("request_changes", submission, by)
+    _require(reason)
+    decision = _decide("request_changes", submission, by, reason=reason)
+    submission.remarks.filter(decision=None, audience=Remark.GOVERNMENT).update(decision=decision)
+    _move("request_changes", submission, by, changes_due_on=due_on)
+    notifications.changes_requested(submission, decision)
+    return submission
+
+
+@transaction.atomic
+def approve(
+    submission, *, by, reason="", gcm_assessment="", gcr_assessment="", publish_at=None
+) -> Submission:
+    """Decide that the action is taken up. The letter is held until announced; `publish_at` sets its day."""
+    _lock("approve", submission, by)
+    decision = _decide(
+        "approve",
+        submission,
+        by,
+        reason=reason,
+        gcm_assessment=gcm_assessment,
+        gcr_assessment=gcr_assessment,
+    )
+    _move("approve", submission, by, decided_at=decision.at, decided_by=by, publish_at=publish_at)
+    notifications.approved(submission, decision)
+    return submission
+
+
+@transaction.atomic
+def decline(submission, *, by, reason) -> Submission:
+    """Decide that the action is not taken up, and why. The letter is held until announced."""
+    _lock("decline", submission, by)
+    _require(reason)
+    decision = _decide("decline", submission, by, reason=reason)
+    _move("decline", submission, by, decided_at=decision.at, decided_by=by)
+    notifications.declined(submission, decision)
+    return submission
+
+
+@transaction.atomic
+def merge(submission, *, by, into, reason) -> Submission:
+    """Join a double with the action `into`, with trace. Refuses what was published: that is withdrawn."""
+    _lock("merge", submission, by)
+    _require(reason)
+    if submission.action.published_at:
+        raise Refused(_("A published action is not merged. Withdraw it and name the other one."))
+    if into.pk == submission.action_id or into.is_specimen != submission.action.is_specimen:
+        raise ValidationError(_("Name another action to merge into."))
+    decision = _decide("merge", submission, by, reason=reason)
+    _move("merge", submission, by, merged_into=into, decided_at=decision.at, decided_by=by)
+    notifications.merged(submission, decision)
+    return submission
+
+
+@transaction.atomic
+def reopen(submission, *, by) -> Submission:
+    """Take a declined submission up again. Its letter, if it has not left, never will."""
+    _lock("reopen", submission, by)
+    if submission.action.submissions.filter(state__in=OPEN).exists():
+        raise Refused(_("A newer version of this action is open already."))
+    _decide("reopen", submission, by)
+    return _move("reopen", submission, by, decided_at=None, decided_by=None)
+
+
+@transaction.atomic
+def publish(submission, *, by) -> Submission:
+    """Make the text public: the older one is replaced, names and address are set, search and caches follow.
+
+    Refuses while the lead's signature is not verified (public records carry their source instead), and while
+    a second person has to confirm the decision.
+    """
+    _lock("publish", submission, by)
+    _check_ready_to_publish(submission)
+    now, action = timezone.now(), submission.action
+    older = action.submissions.filter(state=PUBLISHED)
+    older.update(state=REPLACED)
+    _move("publish", submission, by, published_at=now, publish_at=None)
+    action.published_at = action.published_at or now
+    action.slug = slugify(submission.title)[:80].strip("-") or slugify(action.lead.english_name)[:80]
+    action.save(update_fields=["published_at", "slug"])
+    for participation in action.participations.filter(state=Participation.CONFIRMED):
+        participation.name_at_publication = participation.government.official_name
+        participation.save(update_fields=["name_at_publication"])
+    for decision in submission.decisions.filter(announced_at=None):
+        cancel(decision, "approved")
+    submission.decisions.filter(announced_at=None).update(announced_at=now)
+    search.renew(action)
+    notifications.published(submission)
+    return submission
+
+
+def _check_ready_to_publish(submission):
+    action = submission.action
+    if action.withdrawn_at:
+        raise Refused(_("This action is withdrawn. Restore it first."))
+    if action.origin != PUBLIC_RECORD:
+        verified = Signature.objects.standing().filter(government=action.lead, state=Signature.VERIFIED)
+        if not verified.exists():
+            raise Refused(
+                _("The signature of %(government)s is not verified yet; then the action can be published.")
+                % {"government": action.lead}
+            )
+    if waiting_for_second_person(submission):
+        raise Refused(_("This call asks that a second person confirms the decision first."))
+
+
+def waiting_for_second_person(submission):
+    """The deciding Decision that a second person has not confirmed, where the call asks for two."""
+    if not submission.call.two_people_decide or submission.state not in (APPROVED, DECLINED):
+        return None
+    latest = submission.decisions.filter(move__in=("approve", "decline")).first()
+    return latest if latest and latest.second_by_id is None else None
+
+
+@transaction.atomic
+def countersign(decision, *, by) -> Decision:
+    """The second person confirms a decision. Refuses the first one, and a decision that no longer stands."""
+    submission = decision.submission
+    Action.objects.select_for_update().get(pk=submission.action_id)
+    submission.refresh_from_db()
+    decision = waiting_for_second_person(submission)
+    if decision is None:
+        raise Refused(_("Nothing waits for a second person here."))
+    if not may_decide(by, submission) or decision.by_id == by.pk:
+        raise PermissionDenied(_("The second person is somebody else who may decide."))
+    decision.second_by = by
+    decision.save(update_fields=["second_by"])
+    history.record("countersign", submission, by=by, decision=decision.pk)
+    return decision
+
+
+@transaction.atomic
+def announce(decisions, *, by) -> int:
+    """Tell the governments what was decided: held letters leave together. Returns how many decisions.
+
+    Refuses the whole batch while one of its decisions waits for a second person.
+    """
+    rows = list(
+        decisions.select_for_update(of=("self",))
+        .filter(announced_at=None, move__in=ANNOUNCED)
+        .select_related("submission__call", "submission__action")
+    )
+    for decision in rows:
+        if not (permissions.is_secretariat(by) and by.has_perm("actions.decide_action")):
+            raise PermissionDenied(_("Announcing is for those who decide."))
+        if waiting_for_second_person(decision.submission):
+            raise Refused(
+                _("%(action)s waits for a second person. Announce it afterwards.")
+                % {"action": decision.submission.action}
+            )
+    for decision in rows:
+        decision.announced_at = timezone.now()
+        decision.save(update_fields=["announced_at"])
+        release(Letter.objects.filter(object_type="actions.decision", object_id=str(decision.pk)))
+        history.record("announce", decision.submission, by=by, decision=decision.pk)
+    return len(rows)
+
+
+@transaction.atomic
+def schedule(submission, *, by, at) -> Submission:
+    """Set or clear the day on which an approved submission becomes public by itself."""
+    _lock("publish", submission, by)
+    submission.publish_at = at
+    submission.save(update_fields=["publish_at"])
+    history.record("schedule", submission, by=by, at=at.isoformat() if at else "")
+    return submission
+
+
+def publish_due() -> int:
+    """Publish what is approved and due, in the name of who decided. Called by the tick; returns how many."""
+    due = Submission.objects.filter(state=APPROVED, publish_at__lte=timezone.now()).order_by(
+        "publish_at", "pk"
+    )
+    done = 0
+    for submission in due.select_related("decided_by"):
+        try:
+            publish(submission, by=submission.decided_by)
+        except (Refused, PermissionDenied):
+            continue  # stays due; staff see it in the list of scheduled ones
+        done += 1
+    return done
+
+
+@transaction.atomic
+def withdraw(action, *, by, reason, see_instead=None) -> Action:
+    """Take a published action down: its page says so and why, and points to `see_instead` for a double."""
+    action = _lock_published(action, by)
+    _require(reason)
+    if action.withdrawn_at:
+        raise Refused(_("This action is withdrawn already."))
+    if see_instead and see_instead.pk == action.pk:
+        raise ValidationError(_("Name another action to see instead."))
+    action.withdrawn_at, action.withdrawn_by = timezone.now(), by
+    action.withdrawn_reason, action.see_instead = reason.strip(), see_instead
+    action.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason", "see_instead"])
+    event = history.record("withdraw", action, by=by)
+    search.renew(action)
+    notifications.withdrawn(action, event)
+    return action
+
+
+@transaction.atomic
+def restore(action, *, by) -> Action:
+    """Bring a withdrawn action back."""
+    action = _lock_published(action, by)
+    if not action.withdrawn_at:
+        raise Refused(_("This action is not withdrawn."))
+    action.withdrawn_at, action.withdrawn_by, action.withdrawn_reason = None, None, ""
+    action.see_instead = None
+    action.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason", "see_instead"])
+    event = history.record("restore", action, by=by)
+    for earlier in history.of(action).filter(verb="withdraw"):
+        cancel(earlier, "withdrawn")
+    search.renew(action)
+    notifications.restored(action, event)
+    return action
+
+
+def _lock_published(action, by):
+    action = Action.objects.select_for_update().get(pk=action.pk)
+    current = action.submissions.filter(state=PUBLISHED).select_related("call").first()
+    if current is None or action.published_at is None:
+        raise Refused(_("This action is not published."))
+    if not may_decide(by, current):
+        raise PermissionDenied(_("This step is not yours to take."))
+    return action
+
+
+def _require(reason):
+    if not reason.strip():
+        raise ValidationError(_("Write the reason."))
