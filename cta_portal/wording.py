@@ -26,7 +26,9 @@ def speak():
     )
     forms.FileField.default_error_messages["empty"] = _("This file is empty. Choose another one.")
     validators.EmailValidator.message = _("Write the address in full, for example name@city.org.")
-    validators.URLValidator.message = _("Write the web address in full, for example https://city.org.")
+    forms.URLField.default_error_messages["invalid"] = validators.URLValidator.message = _(
+        "Write the web address in full, for example https://city.org."
+    )
     validators.MaxLengthValidator.message = ngettext_lazy(
         "Keep to %(limit_value)d character; this has %(show_value)d.",
         "Keep to %(limit_value)d characters; this has %(show_value)d.",

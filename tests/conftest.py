@@ -14,6 +14,7 @@ from django.test import Client, TransactionTestCase
 from django.urls import reverse
 from django.utils import translation
 
+from cta_portal.context import forget_partners
 from tests.factories import UserFactory
 
 # Playwright's loop runs in the test's thread, and Django would refuse its own database calls there.
@@ -37,6 +38,7 @@ def english():
     """Each test begins in English and with an empty cache, whatever ran before it."""
     translation.activate("en")
     cache.clear()
+    forget_partners()
     yield
     translation.deactivate()
 
