@@ -1,4 +1,4 @@
-"""What actions answer to: compacts, goals, priorities, sections; the calendar and the partners of the Call."""
+"""What actions answer to: compacts, goals, priorities, sections; the calendar and partners of the Call."""
 
 from django.conf import settings
 from django.db import models

@@ -42,8 +42,8 @@ def seed_frameworks() -> Counter:
 def seed_row(model, key, values):
     """Bring one row in: (the row or None, what was done).
 
-    A missing row is created, unless an earlier seed made it and staff deleted it. In a row that is there, only
-    the fields which still hold what a seed wrote are renewed; a field that staff changed stays as it is.
+    A missing row is created, unless an earlier seed made it and staff deleted it. In a row that is there,
+    only the fields that still hold what a seed wrote are renewed; what staff changed stays as it is.
     """
     label = model._meta.label_lower
     note = Seeded.objects.filter(model=label, key=values[key]).first()

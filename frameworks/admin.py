@@ -1,0 +1,81 @@
+"""The secretariat's side of frameworks, calendar and partners: rows others point to, seldom deleted."""
+
+from django.contrib import admin
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TranslationAdmin
+
+from frameworks.dates import show_range
+from frameworks.models import Framework, Milestone, Objective, Partner, PartnerRole
+
+# An address typed without a scheme is taken as https; Django says so by default from version 6.
+HTTPS = {models.URLField: {"assume_scheme": "https"}}
+
+
+class SeededRowAdmin(TranslationAdmin):
+    """A reference list: its labels are edited; its rows come and go by the seed."""
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Framework)
+class FrameworkAdmin(SeededRowAdmin):
+    list_display = ["name", "code", "abbreviation", "legal_reference"]
+    readonly_fields = ["code", "source"]
+    search_fields = ["name", "code"]
+
+    def has_add_permission(self, request):
+        return False
+
+
+@admin.register(Objective)
+class ObjectiveAdmin(SeededRowAdmin):
+    list_display = ["__str__", "framework", "code", "official"]
+    list_filter = ["framework"]
+    list_select_related = ["framework"]
+    search_fields = ["code", "title", "short"]
+    readonly_fields = ["details"]
+    autocomplete_fields = ["parent"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return [*self.readonly_fields, "framework", "code", "slug"] if obj else self.readonly_fields
+
+    @admin.display(description=_("official wording"), boolean=True)
+    def official(self, objective):
+        return objective.is_official()
+
+
+@admin.register(Milestone)
+class MilestoneAdmin(TranslationAdmin):
+    formfield_overrides = HTTPS
+    list_display = ["name", "when", "place", "country", "kind", "verified"]
+    list_filter = ["kind", "verified", "precision"]
+    search_fields = ["name", "slug", "place"]
+    date_hierarchy = "start"
+    prepopulated_fields = {"slug": ["name"]}
+
+    @admin.display(description=_("when"), ordering="start")
+    def when(self, milestone):
+        return show_range(milestone.start, milestone.end, milestone.precision)
+
+
+class PartnerRoleInline(admin.TabularInline):
+    model = PartnerRole
+    extra = 0
+
+
+@admin.register(Partner)
+class PartnerAdmin(TranslationAdmin):
+    formfield_overrides = HTTPS
+    list_display = ["name", "acronym", "roles_now"]
+    search_fields = ["name", "acronym", "slug"]
+    prepopulated_fields = {"slug": ["name"]}
+    inlines = [PartnerRoleInline]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("roles")
+
+    @admin.display(description=_("roles"))
+    def roles_now(self, partner):
+        return ", ".join(str(role.get_role_display()) for role in partner.roles.all() if role.until is None)
