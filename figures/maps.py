@@ -98,7 +98,7 @@ def _mark(point, x, y, radius):
 
 
 def _name(point, x, y, placed, box, radius, size):
-    """A name on the side with more room: to the right, unless a neighbour or the edge is there."""
+    """A name over its halo: to the right of its point, unless a neighbour or the edge is there."""
     length = len(point.name) * size * 0.56
     reach = radius + 3
     crowded = any(
@@ -109,9 +109,7 @@ def _name(point, x, y, placed, box, radius, size):
     at_edge = x + reach + length > box[0] + box[2]
     left_side = (crowded or at_edge) and x - reach - length > box[0]
     anchor, start = ("end", x - reach) if left_side else ("start", x + reach)
-    return (
-        f'<text x="{start:.1f}" y="{y + size * 0.33:.1f}" text-anchor="{anchor}" font-size="{size}" '
-        f'fill="{INK}" stroke="{WALL}" stroke-width="{size * 0.28:.1f}" stroke-linejoin="round" '
-        f'paint-order="stroke">'
-        f"{escape(point.name)}</text>"
-    )
+    place = f'x="{start:.1f}" y="{y + size * 0.33:.1f}" text-anchor="{anchor}" font-size="{size}"'
+    halo = f'fill="{WALL}" stroke="{WALL}" stroke-width="{size * 0.28:.1f}" stroke-linejoin="round"'
+    name = escape(point.name)
+    return f'<text class="halo" {place} {halo}>{name}</text><text {place} fill="{INK}">{name}</text>'

@@ -38,7 +38,7 @@ def test_world_has_a_title_and_escapes_names():
 def test_world_prints_few_names():
     drawn = maps.world([NAIROBI, QUITO], title="Governments on the map")
 
-    assert drawn.count("<text") == 1
+    assert drawn.count("<text") == 2  # the halo and the name
 
 
 def test_links_of_the_map_are_for_the_pointer():
