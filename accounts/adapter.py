@@ -1,7 +1,75 @@
-"""How allauth behaves here: a person's language is kept, and every mail goes through the outbox."""
+"""How allauth behaves here: every mail goes through the outbox, and what staff do at the door is recorded."""
+
+import uuid
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from accounts import history
+from accounts.mail import write_letter
+from accounts.models import User
+
+WRONG_CODE = _("This is not the code we sent. Copy it from the newest mail.")
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    pass
+    """allauth's decisions, in our words and through our outbox."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": _("This account is closed. Write to the secretariat if it should be opened."),
+        "duplicate_email": _("This is the address of your account already."),
+        "email_password_mismatch": _(
+            "Address and password do not belong together. Check both, or ask for a code."
+        ),
+        "email_taken": _("This e-mail address already has an account."),
+        "enter_current_password": _("Write the password you use now."),
+        "incorrect_code": WRONG_CODE,
+        "incorrect_password": _("This is not the password of the account."),
+        "rate_limited": _("That was a little too often. Wait a minute, then ask again."),
+        "same_as_current": _("This is the address of your account already."),
+        "too_many_login_attempts": _("Too many tries. Wait five minutes, then ask for a new code."),
+        "unknown_email": _("No account has this address."),
+    }
+
+    def send_mail(self, template_prefix, email, context):
+        """Keep the mail as a letter in the reader's language; one that carries a code is secret."""
+        user = context.get("user") or User.objects.filter(email=email.lower()).first()
+        write_letter(
+            template_prefix.rsplit("/", 1)[-1],
+            user,
+            to=email,
+            language=user.language if user else get_language(),
+            app="accounts",
+            recipient=user,
+            context={"code": context["code"]} if "code" in context else {"email": email},
+            occasion=uuid.uuid4().hex,
+            secret="code" in context,
+        )
+
+    def post_login(self, request, user, **kwargs):
+        response = super().post_login(request, user, **kwargs)
+        if user.is_staff:
+            history.record("signed_in", user, by=user)
+        return response
+
+    def authentication_failed(self, request, **credentials):
+        user = User.objects.filter(email=credentials.get("email", "").lower(), is_staff=True).first()
+        if user:
+            history.record("sign_in_failed", user)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """The second factor, in our words."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "cannot_delete_authenticator": _(
+            "The secretariat signs in with a second factor; it cannot be removed."
+        ),
+        "cannot_generate_recovery_codes": _(
+            "Recovery codes come with a second factor. Set up the app first."
+        ),
+        "incorrect_code": _("This code does not fit. Write the six digits which the app shows now."),
+        "unverified_email": _("Prove your e-mail address first."),
+    }

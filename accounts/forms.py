@@ -1,7 +1,8 @@
 """What is asked of a person besides the e-mail address and a password."""
 
 from django import forms
-from django.utils.translation import get_language, gettext_lazy as _
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 
 class SignupFields(forms.Form):

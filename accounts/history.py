@@ -31,7 +31,8 @@ def _hash(prev_hash, at, actor, verb, object_type, object_id, payload):
 def record(verb, thing, *, by=None, **payload) -> Event:
     """Add one event about `thing` done by user `by` (None: the portal itself).
 
-    `payload` holds ids and the institution's words, never personal data: a person can be erased, a link cannot.
+    `payload` holds ids and the institution's words, never personal data: a person can be erased, a link
+    cannot.
     """
     EventHead.objects.get_or_create(pk=1, defaults={"last_hash": GENESIS})
     head = EventHead.objects.select_for_update().get(pk=1)
@@ -60,7 +61,10 @@ def of(thing):
 
 
 def first_broken_link() -> int | None:
-    """Walk the whole chain; the seq of the first event that does not vouch for its past, or None."""
+    """Walk the whole chain; the seq of the first event that does not vouch for its past, or None.
+
+    -1 when the events hold but the chain's known end is not among them.
+    """
     last = GENESIS
     for event in Event.objects.order_by("seq").iterator():
         expected = _hash(
@@ -70,4 +74,5 @@ def first_broken_link() -> int | None:
             return event.seq
         last = event.hash
     head = EventHead.objects.filter(pk=1).first()
-    return None if head is None or head.last_hash == last else -1
+    ends_at = head.last_hash if head else GENESIS
+    return None if ends_at == last else -1

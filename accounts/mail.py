@@ -1,5 +1,6 @@
-"""The outbox: letters are written in the reader's language with the change they tell, and leave afterwards."""
+"""The outbox: letters are written in the reader's language with the change they tell; they leave after."""
 
+import hashlib
 import logging
 from datetime import timedelta
 from email.utils import make_msgid
@@ -7,118 +8,247 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.core.validators import validate_email
 from django.db import transaction
-from django.template.loader import render_to_string
+from django.template import Context
+from django.template.loader import get_template, render_to_string
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
+from accounts import history
 from accounts.models import Letter
+from accounts.refusals import Refused
 
 logger = logging.getLogger(__name__)
 MAX_TRIES = 8
+CLAIM = timedelta(minutes=10)  # longer than any mail server may take to answer
+SECRET_LIFE = timedelta(minutes=15)  # as long as a typed code holds
+FIRST = 80  # priority of a nudge for which somebody waits in front of the screen
+
+
+# Writing
 
 
 def write_letter(
-    event, thing, *, to, language, recipient=None, app, context=None, held=False, not_before=None
-):
+    event,
+    thing=None,
+    *,
+    to,
+    language,
+    app,
+    recipient=None,
+    context=None,
+    held=False,
+    not_before=None,
+    occasion="",
+    secret=False,
+) -> Letter:
     """Render `<app>/mail/<event>.{subject.txt,txt,html}` in `language` and keep it as a Letter.
 
-    Unique per (event, thing, recipient): a second call changes nothing and returns the first letter.
-    `held` letters wait until `release()`; others leave after the transaction. Returns the Letter.
+    Unique per (event, thing, occasion, address): a second call changes nothing and returns the first letter;
+    a cancelled letter makes room for a new one. `held` letters wait until `release()`; others leave after the
+    transaction. A `secret` letter goes first, goes soon or never, and loses its text once it has left.
     """
-    thing_type, thing_id = thing._meta.label_lower, str(thing.pk)
-    key = f"{event}:{thing_type}:{thing_id}:{to.lower()}"[:200]
-    existing = Letter.objects.filter(key=key).first()
-    if existing:
-        return existing
+    validate_email(to)
+    about = (thing._meta.label_lower, str(thing.pk)) if thing is not None else ("", "")
+    key = _key(event, *about, occasion, to)
+    kept = Letter.objects.filter(key=key).first()
+    if kept:
+        return kept
+    subject, text, html = _render(f"{app}/mail/{event}", thing, recipient, language, context or {})
+    letter, is_new = Letter.objects.get_or_create(
+        key=key,
+        defaults={
+            "event": event,
+            "object_type": about[0],
+            "object_id": about[1],
+            "recipient": recipient,
+            "to": to,
+            "language": language,
+            "subject": subject[:300],
+            "text": text,
+            "html": html,
+            "secret": secret,
+            "state": Letter.HELD if held else Letter.QUEUED,
+            "not_before": not_before,
+            "message_id": make_msgid(domain=urlsplit(settings.PUBLIC_URL).hostname),
+        },
+    )
+    if is_new and not held:
+        _nudge(letter)
+    return letter
+
+
+def _key(event, object_type, object_id, occasion, to):
+    """What makes a letter the same letter; the address only as a fingerprint."""
+    address = hashlib.sha256(to.lower().encode()).hexdigest()[:20]
+    return ":".join([event, object_type, object_id, str(occasion), address])
+
+
+def _render(path, thing, recipient, language, context):
+    """Subject, text and HTML of a letter. In subject and text nothing is escaped."""
     values = {
         "thing": thing,
         "recipient": recipient,
         "public_url": settings.PUBLIC_URL,
         "language": language,
         "direction": "rtl" if translation.get_language_info(language)["bidi"] else "ltr",
-    } | (context or {})
+    } | context
     with translation.override(language):
-        path = f"{app}/mail/{event}"
-        subject = " ".join(render_to_string(f"{path}.subject.txt", values).split())
-        text = render_to_string(f"{path}.txt", values).strip() + "\n"
+        subject = " ".join(_plain(f"{path}.subject.txt", values).split())
+        text = _plain(f"{path}.txt", values).strip() + "\n"
         html = render_to_string(f"{path}.html", values | {"subject": subject})
-    letter = Letter.objects.create(
-        key=key,
-        event=event,
-        object_type=thing_type,
-        object_id=thing_id,
-        recipient=recipient,
-        to=to,
-        language=language,
-        subject=subject[:300],
-        text=text,
-        html=html,
-        state=Letter.HELD if held else Letter.QUEUED,
-        not_before=not_before,
-        message_id=make_msgid(domain=urlsplit(settings.PUBLIC_URL).hostname),
-    )
-    if not held:
+    return subject, text, html
+
+
+def _plain(path, values):
+    return get_template(path).template.render(Context(values, autoescape=False))
+
+
+# Holding, cancelling, trying again
+
+
+@transaction.atomic
+def release(letters, *, by=None) -> int:
+    """Let held letters leave: state, history, nudge. Returns how many; others stay as they are."""
+    freed = list(letters.select_for_update().filter(state=Letter.HELD))
+    for letter in freed:
+        letter.state = Letter.QUEUED
+        letter.save(update_fields=["state"])
+        history.record("released", letter, by=by)
         _nudge(letter)
-    return letter
-
-
-def release(letters) -> int:
-    """Let held letters leave. Returns how many."""
-    with transaction.atomic():
-        freed = list(letters.select_for_update().filter(state=Letter.HELD))
-        for letter in freed:
-            letter.state = Letter.QUEUED
-            letter.save(update_fields=["state"])
-            _nudge(letter)
     return len(freed)
 
 
+@transaction.atomic
 def cancel(thing, *events) -> int:
-    """Cancel letters about `thing` that have not left and that a newer decision contradicts."""
-    return Letter.objects.filter(
+    """Cancel letters about `thing` which a newer decision contradicts, unless they left. Returns how many."""
+    letters = Letter.objects.select_for_update().filter(
         object_type=thing._meta.label_lower,
         object_id=str(thing.pk),
         event__in=events,
         state__in=[Letter.HELD, Letter.QUEUED],
-    ).update(state=Letter.CANCELLED)
+    )
+    return len([_stop(letter) for letter in letters])
+
+
+@transaction.atomic
+def cancel_letter(letter, *, by) -> Letter:
+    """Stop one letter: state, its key made free, history. Refused once it has left or was stopped."""
+    letter = Letter.objects.select_for_update().get(pk=letter.pk)
+    if letter.state not in (Letter.HELD, Letter.QUEUED, Letter.FAILED):
+        raise Refused(_("This letter has left or was cancelled; nothing was changed."))
+    _stop(letter)
+    history.record("cancelled", letter, by=by)
+    return letter
+
+
+def _stop(letter):
+    letter.state = Letter.CANCELLED
+    letter.key = f"{letter.key}#{letter.pk}"
+    _forget_secret(letter)
+    letter.save(update_fields=["state", "key", "text", "html"])
+    return letter
+
+
+@transaction.atomic
+def retry(letter, *, by) -> Letter:
+    """Try a failed letter again from the start: state, tries, history, nudge. Refused in any other state."""
+    letter = Letter.objects.select_for_update().get(pk=letter.pk)
+    if letter.state != Letter.FAILED:
+        raise Refused(_("Only a letter that could not be delivered is tried again."))
+    letter.state, letter.tries, letter.not_before = Letter.QUEUED, 0, None
+    letter.save(update_fields=["state", "tries", "not_before"])
+    history.record("retried", letter, by=by)
+    _nudge(letter)
+    return letter
+
+
+# Leaving
 
 
 def _nudge(letter):
     """Ask the worker to deliver once the transaction stands; a tick finds it again if the nudge is lost."""
     from accounts.tasks import deliver_letter  # task
 
-    transaction.on_commit(lambda: deliver_letter.enqueue(letter.pk))
+    work = deliver_letter.using(priority=FIRST) if letter.secret else deliver_letter
+    transaction.on_commit(lambda: work.enqueue(letter.pk))
 
 
 def deliver(letter_id) -> bool:
-    """Send one letter if it is still due. Safe to repeat: the row is locked and the Message-ID stays."""
-    with transaction.atomic():
-        letter = Letter.objects.due().select_for_update().filter(pk=letter_id).first()
-        if letter is None:
-            return False
-        letter.tries += 1
-        try:
-            _send(letter)
-        except Exception as error:  # any back end, any failure: keep the letter and its reason
-            logger.warning("letter %s was not delivered: %s", letter.pk, error)
-            letter.last_error = f"{type(error).__name__}: {error}"
-            letter.state = Letter.FAILED if letter.tries >= MAX_TRIES else Letter.QUEUED
-            letter.not_before = timezone.now() + timedelta(minutes=2**letter.tries)
-        else:
-            letter.state, letter.sent_at, letter.last_error = Letter.SENT, timezone.now(), ""
-        letter.save(update_fields=["tries", "last_error", "state", "not_before", "sent_at"])
-    return letter.state == Letter.SENT
+    """Send one letter if it is still due; True when it left.
+
+    First a short transaction claims it (one try more, not due before the claim is over), then it is sent
+    outside of any transaction, then the outcome is kept. A worker that dies between leaves a letter which
+    becomes due again and repeats under the same Message-ID.
+    """
+    letter = _claim(letter_id)
+    if letter is None:
+        return False
+    try:
+        _send(letter)
+    except Exception as error:  # any back end, any failure: keep the letter and its reason
+        logger.warning("letter %s was not delivered: %s", letter.pk, type(error).__name__)
+        _keep_failure(letter, error)
+        return False
+    _keep_success(letter)
+    return True
+
+
+@transaction.atomic
+def _claim(letter_id):
+    letter = Letter.objects.due().select_for_update().filter(pk=letter_id).first()
+    if letter is None:
+        return None
+    now = timezone.now()
+    if letter.secret and letter.created_at + SECRET_LIFE < now:
+        _stop(letter)
+        return None
+    letter.tries += 1
+    letter.not_before = now + CLAIM
+    letter.save(update_fields=["tries", "not_before"])
+    return letter
 
 
 def _send(letter):
     message = EmailMultiAlternatives(
-        subject=letter.subject, body=letter.text, to=[letter.to], headers={"Message-ID": letter.message_id}
+        subject=letter.subject,
+        body=letter.text,
+        to=[letter.to],
+        headers={
+            "Message-ID": letter.message_id,
+            "Content-Language": letter.language,
+            "Auto-Submitted": "auto-generated",
+        },
     )
     if letter.html:
         message.attach_alternative(letter.html, "text/html")
     message.send()
 
 
+def _keep_success(letter):
+    letter.state, letter.sent_at, letter.last_error = Letter.SENT, timezone.now(), ""
+    _forget_secret(letter)
+    letter.save(update_fields=["state", "sent_at", "last_error", "text", "html"])
+
+
+def _keep_failure(letter, error):
+    """Wait longer after each try; after the last it is for the secretariat. What was cancelled stays so."""
+    pause = timedelta(seconds=20) if letter.secret else timedelta(minutes=2**letter.tries)
+    Letter.objects.filter(pk=letter.pk, state=Letter.QUEUED).update(
+        state=Letter.FAILED if letter.tries >= MAX_TRIES else Letter.QUEUED,
+        not_before=timezone.now() + pause,
+        last_error=f"{type(error).__name__}: {error}"[:1000],
+    )
+
+
+def _forget_secret(letter):
+    """A code that was sent, or will never be, is kept nowhere."""
+    if letter.secret:
+        letter.text, letter.html = "", ""
+
+
 def deliver_due() -> int:
-    """Deliver every letter that is due. Called by the tick; returns how many left."""
-    return sum(deliver(pk) for pk in Letter.objects.due().order_by("pk").values_list("pk", flat=True)[:500])
+    """Deliver every letter that is due, those for which somebody waits first. Called by the tick."""
+    due = Letter.objects.due().order_by("-secret", "pk").values_list("pk", flat=True)[:500]
+    return sum(deliver(pk) for pk in due)

@@ -111,6 +111,9 @@ class EventHead(models.Model):
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_event_head")]
 
+    def __str__(self):
+        return self.last_hash[:12]
+
 
 class Event(models.Model):
     """One thing that was done. Append-only and chained by hash; holds no personal data."""
@@ -167,6 +170,9 @@ class Letter(models.Model):
     subject = models.CharField(max_length=300)
     text = models.TextField()
     html = models.TextField(blank=True)
+    secret = models.BooleanField(
+        _("holds a code"), default=False, help_text=_("its text is wiped once it has left")
+    )
     state = models.CharField(max_length=10, choices=STATES, default=QUEUED)
     not_before = models.DateTimeField(null=True, blank=True)
     message_id = models.CharField(max_length=200)

@@ -104,12 +104,10 @@ def _append_only_triggers(cursor):
     """(how to lift, how to put back) for each trigger that guards an append-only table."""
     if connection.vendor == "sqlite":
         cursor.execute(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'append_only_%'"
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%RAISE(ABORT%'"
         )
         return [(f"DROP TRIGGER {name}", sql) for name, sql in cursor.fetchall()]
-    cursor.execute(
-        "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE 'append_only_%'"
-    )
+    cursor.execute("SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal")
     return [
         (f"ALTER TABLE {table} DISABLE TRIGGER USER", f"ALTER TABLE {table} ENABLE TRIGGER USER")
         for (table,) in cursor.fetchall()
