@@ -1,0 +1,63 @@
+# The portal's commands. `make run` and `make test` work from a fresh clone; both skip what is done already.
+
+HOST ?= 127.0.0.1
+PORT ?= 8000
+ADMIN_EMAIL ?= admin@localhost
+export HOST PORT
+PYTHON_IN := .venv/bin/python
+MANAGE := $(PYTHON_IN) manage.py
+
+.DEFAULT_GOAL := help
+.PHONY: help run test unit-test browser-test lint format demo translations deploy-check lock
+
+help:  ## this list
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
+
+run:  ## set up what is missing, then the portal on http://127.0.0.1:8000 (PORT=, HOST=); Ctrl-C stops all
+	@deploy/prepare.sh run
+	@$(MANAGE) prepare --admin-email $(ADMIN_EMAIL)
+	@exec $(PYTHON_IN) deploy/up.py
+
+test:  ## the whole suite: SQLite, PostgreSQL, browser
+	@deploy/prepare.sh test
+	@deploy/test.sh
+
+unit-test:  ## the quick part: SQLite, no browser (WHAT=tests/actions)
+	@deploy/prepare.sh test
+	$(PYTHON_IN) -m pytest -q -n 2 -m "not browser" $(WHAT)
+
+browser-test:  ## the browser's part alone
+	@deploy/prepare.sh test
+	$(PYTHON_IN) -m pytest -q -m browser $(WHAT)
+
+lint:  ## style, templates, migrations, messages
+	@deploy/prepare.sh test
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/djlint --lint --quiet templates
+	$(MANAGE) makemigrations --check --dry-run
+	deploy/messages.sh check
+
+format:  ## let ruff put the code in order
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+
+demo:  ## load the real demo data (again), without starting the portal
+	@deploy/prepare.sh run
+	$(MANAGE) prepare --admin-email $(ADMIN_EMAIL)
+	$(MANAGE) load_demo
+
+translations:  ## write new strings into locale/*/LC_MESSAGES and compile them
+	@deploy/prepare.sh run
+	deploy/messages.sh make
+
+deploy-check:  ## Django's checks with the settings of a public site
+	@deploy/prepare.sh run
+	PUBLIC_URL=$${PUBLIC_URL:-https://portal.example.org} $(MANAGE) check --deploy --fail-level WARNING
+
+lock:  ## compile the locked requirements from the .in files
+	@deploy/prepare.sh test
+	@for name in requirements requirements-dev requirements-node; do \
+		.venv/bin/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \
+			--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $$name.in -o $$name.txt; \
+	done
