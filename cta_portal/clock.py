@@ -1,0 +1,75 @@
+"""One tick of the clock: everything timed or left unfinished, found again in the rows themselves."""
+
+import logging
+from datetime import timedelta
+
+from django.contrib.sessions.models import Session
+from django.db.models import Q
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult, TaskResultStatus
+
+from accounts import mail
+from cta_portal.models import Clock
+
+logger = logging.getLogger(__name__)
+LEASE = timedelta(minutes=10)
+PATIENCE = {"default": timedelta(minutes=10), "build": timedelta(hours=1)}
+MAX_RUNS = 3
+KEEP_TASKS = timedelta(days=14)
+
+
+def tick() -> dict[str, int] | None:
+    """Do what is due, each part for itself, and say how much was done; None when another tick holds the clock."""
+    if not _take():
+        return None
+    done = {}
+    try:
+        for name, part in DUE.items():
+            try:
+                done[name] = part()
+            except Exception:  # one part's fault must not stop the others
+                logger.exception("tick: %s failed", name)
+    finally:
+        Clock.objects.filter(pk=1).update(held_until=None, ticked_at=timezone.now())
+    return {name: count for name, count in done.items() if count}
+
+
+def _take() -> bool:
+    now = timezone.now()
+    Clock.objects.get_or_create(pk=1)
+    free = Clock.objects.filter(Q(held_until=None) | Q(held_until__lt=now), pk=1)
+    return bool(free.update(held_until=now + LEASE))
+
+
+def hand_back_lost_tasks(patience=PATIENCE) -> int:
+    """Queue again the tasks whose worker was killed; the third time, leave them as failed. Returns how many."""
+    count = 0
+    for queue, limit in patience.items():
+        lost = DBTaskResult.objects.running().filter(queue_name=queue, started_at__lt=timezone.now() - limit)
+        for task in lost:
+            worn_out = len(task.worker_ids) >= MAX_RUNS
+            changes = (
+                {"status": TaskResultStatus.FAILED, "finished_at": timezone.now()}
+                if worn_out
+                else {"status": TaskResultStatus.READY, "started_at": None}
+            )
+            count += lost.filter(pk=task.pk, started_at=task.started_at).update(**changes)
+            logger.warning("task %s (%s) lost its worker: %s", task.pk, task.task_path, changes["status"])
+    return count
+
+
+def forget_old_tasks() -> int:
+    old = DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - KEEP_TASKS)
+    return old.delete()[0]
+
+
+def forget_old_sessions() -> int:
+    return Session.objects.filter(expire_date__lt=timezone.now()).delete()[0]
+
+
+DUE = {
+    "tasks handed back": hand_back_lost_tasks,
+    "letters delivered": mail.deliver_due,
+    "old tasks forgotten": forget_old_tasks,
+    "old sessions forgotten": forget_old_sessions,
+}

@@ -1,0 +1,42 @@
+"""Brings the database up to date and fills an empty one: what `make run` does before it starts the portal."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.management import call_command, get_commands
+from django.core.management.base import BaseCommand
+from django.db import connection
+
+from cta_portal.clock import hand_back_lost_tasks
+from signatories.models import Government
+
+
+class Command(BaseCommand):
+    help = "Migrates, seeds the frameworks, loads the demo into an empty portal, and makes the administrator."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--without-demo", action="store_true", help="leave an empty portal empty")
+        parser.add_argument(
+            "--admin-email", default="admin@localhost", help="log-in of the first administrator"
+        )
+
+    def handle(self, *, without_demo, admin_email, verbosity, **options):
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        call_command("seed_frameworks", verbosity=verbosity)
+        if connection.vendor == "sqlite":  # one machine, and its workers are not up yet
+            hand_back_lost_tasks({"default": timedelta(0), "build": timedelta(0)})
+        if not without_demo:
+            self.load_demo(verbosity)
+        call_command("ensure_admin", email=admin_email)
+
+    def load_demo(self, verbosity):
+        """Load the demo into an empty portal, or finish a load that was cut short."""
+        if "load_demo" not in get_commands():
+            return
+        unfinished = settings.VAR_DIR / "demo-unfinished"
+        if Government.objects.exists() and not unfinished.exists():
+            return
+        unfinished.touch()
+        call_command("load_demo", verbosity=verbosity)
+        unfinished.unlink()
