@@ -4,9 +4,11 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from cta_portal import views
+from cta_portal import health, views
 
 urlpatterns = [
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
     path("i18n/", include("django.conf.urls.i18n")),
     path("secretariat/", admin.site.urls),
 ]
