@@ -43,11 +43,14 @@ class Facet:
     label: str
     framework: str = ""
     words: Callable = str
-    limit: int = 0
 
 
+COMPACTS = [
+    (Framework.GCM, _("Global Compact for Migration")),
+    (Framework.GCR, _("Global Compact on Refugees")),
+]
 FACETS = (
-    Facet("compact", _("Compact"), words=_choice([("gcm", _("Global Compact for Migration")), ("gcr", _("Global Compact on Refugees"))])),
+    Facet("compact", _("Compact"), words=_choice(COMPACTS)),
     Facet("priority", _("Priority"), framework=Framework.PRIORITY),
     Facet("gcm", _("GCM objective"), framework=Framework.GCM),
     Facet("gcr", _("GCR objective"), framework=Framework.GCR),

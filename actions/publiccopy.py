@@ -136,13 +136,14 @@ def _translations(submission):
         source = getattr(submission, row.field, "")
         if not source or not row.text:
             continue
-        fresh = hashlib.sha256(source.encode()).hexdigest() == row.source_sha256 or not row.source_sha256
-        found.setdefault(row.language, {})[row.field] = {
-            "text": row.text,
-            "status": row.status,
-            "stale": not fresh,
-        }
-    return found
+        if row.source_sha256 == fingerprint(source):
+            found.setdefault(row.language, {})[row.field] = {"text": row.text, "status": row.status}
+    return {language: texts for language, texts in found.items() if "title" in texts}
+
+
+def fingerprint(text):
+    """Of a source text: a translation is shown while its source still reads the same."""
+    return hashlib.sha256(text.replace("\r\n", "\n").strip().encode()).hexdigest()
 
 
 def _when(submission):

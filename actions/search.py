@@ -148,15 +148,13 @@ def find(params, *, version=None) -> Found:
 
 
 def cards(action_ids, language):
-    """The cards of these actions in this order, each in the reader's language or else in its original; one statement."""
-    found = {}
-    rows = SearchRow.objects.filter(action_id__in=action_ids) if action_ids else ()
-    for row in rows.values("action_id", "language", "card") if action_ids else ():
-        if row["language"] == language or row["action_id"] not in found:
-            found[row["action_id"]] = row["card"]
-        elif row["language"] == row["card"]["original"] and found[row["action_id"]]["language"] != language:
-            found[row["action_id"]] = row["card"]
-    return [found[pk] for pk in action_ids if pk in found]
+    """The cards of these actions, in this order, in the reader's language or the original; one statement."""
+    if not action_ids:
+        return []
+    rows = SearchRow.objects.filter(action_id__in=action_ids).values("action_id", "language", "card")
+    found = {(row["action_id"], row["language"]): row["card"] for row in rows}
+    originals = {pk: card for (pk, spoken), card in found.items() if spoken == card["original"]}
+    return [found.get((pk, language)) or originals[pk] for pk in action_ids if pk in originals]
 
 
 def exact_code(query):

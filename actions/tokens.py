@@ -1,6 +1,7 @@
 """Text becomes tokens once, here; SQLite and PostgreSQL store and match the same ones, so both find the same.
 
-A word gives its folded form and its stems: stemmed per language before accents go, and once more after. Names are folded only.
+A word gives its folded form and its stems: stemmed per language before accents go, and once more after.
+Names are folded only.
 """
 
 import re

@@ -1,7 +1,8 @@
 """Public pages: the same bytes for everybody, kept for a minute and never longer than the data they show.
 
-Every view of the public site is a `@public_page`. Every verb that changes what the public sees calls `bump()` in its own
-transaction (search.renew does so for actions). A page may not look at the visitor, the messages or a form's token.
+Every view of the public site is a `@public_page`. Every verb that changes what the public sees calls `bump()` in
+its own transaction (search.renew does so for actions). A page may not look at the visitor, the messages or a form's
+token.
 """
 
 import functools
@@ -42,10 +43,9 @@ def data_version() -> str:
 
 
 def public_page(view):
-    """GET and HEAD only; ETag, gzip and `Cache-Control: public`; kept in this process by path, language, query and data.
+    """GET and HEAD only; ETag, gzip and `Cache-Control: public`; kept by path, language, query and data.
 
-    The view may take `request.data_version`, so that nobody asks twice. Answers other than 200 are passed on untouched
-    but for the header of 404 and 410, which are not kept.
+    The view may read `request.data_version`, so that nobody asks twice. Answers other than 200 pass untouched.
     """
 
     @require_safe

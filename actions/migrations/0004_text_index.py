@@ -48,5 +48,5 @@ def backwards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("actions", "0002_public_copy")]
+    dependencies = [("actions", "0003_public_copy")]
     operations = [migrations.RunPython(forwards, backwards)]
