@@ -4,11 +4,22 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from cta_portal import health, views
+import signatories.urls
+from actions.views.pictures import paths_picture
+from cta_portal import health, register, views
+
+# The register's pages gather actions too, so they live up here; their names stay with the signatories.
+register_urls = [
+    path("declaration/", register.declaration, name="declaration"),
+    path("signatories/", register.directory, name="index"),
+    path("signatories/<slug:slug>/", register.government, name="detail"),
+    *signatories.urls.urlpatterns,
+]
 
 urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    path("pictures/paths/<str:code>/<slug:colour>/<slug:shape>.svg", paths_picture, name="paths"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("secretariat/", admin.site.urls),
 ]
@@ -19,7 +30,7 @@ urlpatterns += i18n_patterns(
     path("accessibility/", views.accessibility, name="accessibility"),
     path("contact/", views.contact, name="contact"),
     path("account/", include("allauth.urls")),
-    path("", include("signatories.urls")),
+    path("", include((register_urls, "signatories"))),
     path("", include("actions.urls")),
     path("", include("publications.urls")),
     path("", include("learning.urls")),

@@ -1,28 +1,108 @@
-"""Pages that gather several apps: home, the pages about the portal, errors."""
+"""Pages that gather several apps: home, the pages about the portal, the declaration, errors."""
 
+from django.conf import settings
 from django.http import HttpResponseServerError
 from django.shortcuts import render
 from django.template import loader
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from actions.cards import cards
+from actions.models import Action, Submission
+from actions.models.submission import ACTION, PLEDGE
+from cta_portal.register import published_by_government, register, section_counts, world_map
+from frameworks.models import Milestone
+
+WALL = 14
+ROWS_ON_HOME = 5
 
 
 def home(request):
-    return render(request, "portal/home.html")
+    """The three steps, live numbers with their definition, the map, a few actions, the next dates."""
+    governments = list(register())
+    listed = [g for g in governments if g.listed]
+    counts = published_by_government()
+    shown = cards(Action.objects.published().filter(featured=True).order_by("-published_at")[:ROWS_ON_HOME])
+    if len(shown) < ROWS_ON_HOME:
+        others = Action.objects.published().exclude(code__in=[card.code for card in shown])
+        shown += cards(others.order_by("-published_at", "-pk")[: ROWS_ON_HOME - len(shown)])
+    return render(
+        request,
+        "portal/home.html",
+        {
+            "wall": sorted(listed, key=_newest_first)[:WALL],
+            "signed_count": len(listed),
+            "figures": _figures(listed, counts),
+            "sections": section_counts(listed),
+            "map": world_map(governments, title=_("Where the governments of the register are")),
+            "lead_card": shown[0] if shown else None,
+            "cards": shown[1:],
+            "action_count": Action.objects.published().count(),
+            "milestones": _next_dates(),
+            "today": timezone.localdate(),
+        },
+    )
+
+
+def _newest_first(government):
+    signature = government.listed[0]
+    return (-signature.verified_at.timestamp(), government.slug)
+
+
+def _figures(listed, counts):
+    """Four numbers, each with what is counted and how; never added up."""
+    kinds = dict.fromkeys((ACTION, PLEDGE), 0)
+    for kind in Submission.objects.published().values_list("kind", flat=True):
+        kinds[kind] += 1
+    return [
+        {
+            "number": len(listed),
+            "what": _("governments have signed"),
+            "definition": _("Signature verified, or named as signatory by a public source."),
+        },
+        {
+            "number": len({g.country.code for g in listed}),
+            "what": _("countries they are in"),
+            "definition": _("Countries with at least one signatory, by ISO 3166-1."),
+        },
+        {
+            "number": kinds[ACTION],
+            "what": _("local actions on record"),
+            "definition": _("Published actions, done or under way. Pledges are counted apart: %(pledges)s.")
+            % {"pledges": kinds[PLEDGE]},
+        },
+        {
+            "number": len(counts),
+            "what": _("governments that act"),
+            "definition": _("They lead or share at least one published action, signed or not."),
+        },
+    ]
+
+
+def _next_dates():
+    today = timezone.localdate()
+    return Milestone.objects.filter(end__gte=today).order_by("start")[:5]
 
 
 def about(request):
-    return render(request, "portal/about.html")
+    return _page(request, "about", _("About the Call"))
 
 
 def privacy(request):
-    return render(request, "portal/privacy.html")
+    return _page(request, "privacy", _("Privacy"))
 
 
 def accessibility(request):
-    return render(request, "portal/accessibility.html")
+    return _page(request, "accessibility", _("Accessibility"))
 
 
 def contact(request):
-    return render(request, "portal/contact.html")
+    return _page(request, "contact", _("Contact"))
+
+
+def _page(request, name, heading):
+    context = {"heading": heading, "contact_email": settings.CONTACT_EMAIL}
+    return render(request, f"portal/{name}.html", context)
 
 
 def bad_request(request, exception=None):
@@ -34,7 +114,7 @@ def forbidden(request, exception=None):
 
 
 def forbidden_form(request, reason=""):
-    return render(request, "403.html", status=403)
+    return render(request, "403.html", {"reason": ""}, status=403)
 
 
 def not_found(request, exception=None):

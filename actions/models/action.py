@@ -119,6 +119,7 @@ class Action(models.Model):
     is_specimen = models.BooleanField(
         _("specimen"), default=False, help_text=_("invented to show a screen; never public")
     )
+    featured = models.BooleanField(_("shown first on the home page"), default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
