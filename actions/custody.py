@@ -1,6 +1,5 @@
 """A translation's life: made, checked, approved by the government, stale when its source moves on."""
 
-import hashlib
 from typing import NamedTuple
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -13,6 +12,7 @@ from accounts.refusals import Refused
 from actions import permissions, search
 from actions.models import Translation
 from actions.models.submission import PUBLISHED, TEXT_FIELDS
+from actions.publiccopy import fingerprint
 from frameworks.languages import direction
 
 
@@ -31,10 +31,6 @@ class Text(NamedTuple):
     def direction(self):
         """The `dir` of the passage."""
         return direction(self.language)
-
-
-def fingerprint(text: str) -> str:
-    return hashlib.sha256(text.replace("\r\n", "\n").strip().encode()).hexdigest()
 
 
 def is_stale(translation) -> bool:

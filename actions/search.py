@@ -1,16 +1,279 @@
-"""What the showcase finds: rows renewed with every change of what the public sees."""
+"""The showcase's memory and its question: what is published, in which words, and what a visitor's address asks for.
 
-from django.db.models import F
+`renew(action)` keeps an action's tokens, cards and page in step; `find(params)` answers page, feed and API alike.
+"""
 
-from actions.models import DataVersion
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.db import connection, transaction
+from django.utils import translation
+from django_countries import countries
+
+from actions import facets, tokens
+from actions.models import Action, PublicCopy, SearchRow, Submission
+from actions.publiccopy import card_in, copy_of, languages_of, text_in
+from frameworks.caching import bump
+
+PAGE = 20
+LONGEST_QUERY = 200
+MOST_TERMS = 12
+CODE = re.compile(r"CTA-\d{4}-\d{4,}", re.IGNORECASE)
+TERM = re.compile(r'(-?)(?:"([^"]*)"|(\S+))')
+NAME_LANGUAGES = ("en", "es", "fr", "ar")
+
+__all__ = ["bump", "find", "rebuild", "renew"]
 
 
-def bump():
-    """Tell every cache that something public has changed."""
-    DataVersion.objects.get_or_create(pk=1)
-    DataVersion.objects.filter(pk=1).update(number=F("number") + 1)
+# Keeping in step
 
 
-def renew(action):
-    """Bring the search rows of one action in step with what the public sees; raise the data version."""
+@transaction.atomic
+def renew(action) -> None:
+    """Write anew what the public finds and reads of this action, or remove it when it is not public; raise the version.
+
+    Called in the transaction of every verb that changes what its page shows: publish, withdraw, restore, merge, a
+    translation, a partner who confirms or leaves, a picture taken down, a contact made public or erased.
+    """
+    SearchRow.objects.filter(action=action).delete()
+    PublicCopy.objects.filter(action=action).delete()
+    submission = (
+        Submission.objects.published().filter(action=action).select_related("action__contact").first()
+    )
+    if submission is not None:
+        _write(submission)
     bump()
+
+
+def rebuild(say=lambda done: None) -> int:
+    """Renew every published action and drop the rest; how many are public now."""
+    gone = Action.objects.filter(public_copy__isnull=False).exclude(
+        pk__in=Action.objects.published().order_by().values("pk")
+    )
+    for action in gone:
+        renew(action)
+    done = 0
+    for action in Action.objects.published().order_by("pk"):
+        renew(action)
+        done += 1
+        say(done)
+    return done
+
+
+def _write(submission):
+    copy = copy_of(submission)
+    PublicCopy.objects.create(action=submission.action, content=copy)
+    names = tokens.of_names(_names(copy))
+    SearchRow.objects.bulk_create(
+        SearchRow(
+            action=submission.action,
+            language=language,
+            names=names,
+            title=tokens.of_text(text_in(copy, "title", language)[0], language),
+            body=tokens.of_text(_body(copy, language), language),
+            card=card_in(copy, language),
+        )
+        for language in languages_of(copy)
+    )
+
+
+def _names(copy):
+    """What is looked up by name: the code, the governments, their countries in four languages, the partners."""
+    yield copy["code"]
+    for government in copy["governments"]:
+        yield from (government["name"], government["english"], *government["other_names"])
+        for language in NAME_LANGUAGES:
+            with translation.override(language):
+                yield str(countries.name(government["country"]))
+    yield copy["place"]
+    for partner in copy["partners"]:
+        yield partner["name"]
+
+
+def _body(copy, language):
+    fields = (field for field in copy["texts"] if field != "title")
+    return "\n".join(text_in(copy, field, language)[0] for field in fields)
+
+
+# Asking
+
+
+@dataclass
+class Found:
+    """The answer: how many, which page of cards, the counts beside them, and what was understood of the question."""
+
+    query: str
+    choice: dict
+    total: int
+    of: int
+    page: int
+    pages: int
+    ids: list
+    counts: dict
+
+    @property
+    def first(self):
+        return (self.page - 1) * PAGE + 1 if self.total else 0
+
+    @property
+    def last(self):
+        return self.first + len(self.ids) - 1 if self.total else 0
+
+
+def find(params, *, version=None) -> Found:
+    """The published actions that a query string asks for. What it does not know it leaves out."""
+    snapshot = facets.snapshot(version)
+    query = (params.get("q") or "").replace("\x00", "")[:LONGEST_QUERY].strip()
+    choice = {
+        facet.key: [value for value in _values(params, facet.key) if value in snapshot.bits[facet.key]]
+        for facet in facets.FACETS
+    }
+    choice = {key: values for key, values in choice.items() if values}
+    best, hits = _text_hits(snapshot, query)
+    result = snapshot.chosen(choice) & hits
+    total = result.bit_count()
+    pages = max(1, -(-total // PAGE))
+    page = min(max(1, _number(params.get("page"))), pages)
+    return Found(
+        query=query,
+        choice=choice,
+        total=total,
+        of=len(snapshot.ids),
+        page=page,
+        pages=pages,
+        ids=_page(snapshot, result & best, result & ~best, (page - 1) * PAGE),
+        counts=snapshot.counts(choice, hits),
+    )
+
+
+def cards(action_ids, language):
+    """The cards of these actions, in this order, in the reader's language or the original; one statement."""
+    if not action_ids:
+        return []
+    rows = SearchRow.objects.filter(action_id__in=action_ids).values("action_id", "language", "card")
+    found = {(row["action_id"], row["language"]): row["card"] for row in rows}
+    originals = {pk: card for (pk, spoken), card in found.items() if spoken == card["original"]}
+    return [found.get((pk, language)) or originals[pk] for pk in action_ids if pk in originals]
+
+
+def exact_code(query):
+    """The code, when the question is nothing but one."""
+    return query.strip().upper() if CODE.fullmatch(query.strip()) else None
+
+
+def _page(snapshot, best, rest, start):
+    """Title and name hits first, newest first in each half."""
+    found = snapshot.in_order(best, start, start + PAGE)
+    if len(found) < PAGE:
+        before = best.bit_count()
+        found += snapshot.in_order(rest, max(0, start - before), start + PAGE - before)
+    return found[:PAGE]
+
+
+def _values(params, key):
+    return params.getlist(key) if hasattr(params, "getlist") else params.get(key, [])
+
+
+def _number(text):
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 7 else 1
+
+
+def _text_hits(snapshot, query):
+    """(bits whose title or names hold all terms, bits that hold them anywhere); everything for an empty question."""
+    terms = parse(query)
+    if not terms:
+        return 0, snapshot.everything
+    wanted = tuple(term for term in terms if not term.minus)
+    unwanted = tuple(term for term in terms if term.minus)
+    ask = _ask if snapshot.version else _ask.__wrapped__
+    if wanted:
+        best, hits = ask(snapshot.version, wanted, unwanted)
+        return snapshot.of_ids(best), snapshot.of_ids(hits)
+    _best, hits = ask(snapshot.version, unwanted, ())
+    return 0, snapshot.everything & ~snapshot.of_ids(hits)
+
+
+@dataclass(frozen=True)
+class Term:
+    """One thing looked for: a phrase of folded words, or a word with its stems, or the beginning of a word."""
+
+    words: tuple
+    stems: tuple = ()
+    prefix: bool = False
+    minus: bool = False
+
+
+def parse(query):
+    """The terms of a question. Quotes make a phrase, a minus leaves out, the last word may be unfinished."""
+    found = []
+    pieces = list(TERM.finditer(query))[:MOST_TERMS]
+    for piece in pieces:
+        minus, phrase, word = piece.groups()
+        words = tuple(tokens.words(phrase if word is None else word))
+        if not words:
+            continue
+        single = word is not None and len(words) == 1
+        stems = (
+            {
+                stem
+                for language in tokens.STEMMERS
+                for stem in tokens.stems(word.strip(".,;:!?()«»“”"), language)
+            }
+            if single
+            else set()
+        )
+        last = single and piece is pieces[-1] and not minus and not query.endswith(" ")
+        found.append(Term(words, tuple(sorted(stems)), prefix=last and len(words[0]) > 1, minus=bool(minus)))
+    return found
+
+
+@lru_cache(maxsize=512)
+def _ask(version, wanted, unwanted):
+    """(ids found in titles and names, ids found anywhere): one statement on the text index."""
+    ask = _on_postgresql if connection.vendor == "postgresql" else _on_sqlite
+    best, hits = set(), set()
+    for action_id, in_title in ask(wanted, unwanted):
+        hits.add(action_id)
+        if in_title:
+            best.add(action_id)
+    return frozenset(best), frozenset(hits)
+
+
+def _on_sqlite(wanted, unwanted):
+    """FTS5. Tokens are letters and digits only, and each is quoted."""
+
+    def term(one):
+        forms = [f'"{" ".join(one.words)}"' + ("*" if one.prefix else "")]
+        return "(" + " OR ".join(forms + [f'"{stem}"' for stem in one.stems]) + ")"
+
+    need = " AND ".join(map(term, wanted))
+    leave = f" NOT ({' OR '.join(map(term, unwanted))})" if unwanted else ""
+    sql = (
+        "SELECT r.action_id, 1 FROM actions_searchtext t JOIN actions_searchrow r ON r.id = t.rowid "
+        "WHERE actions_searchtext MATCH %s "
+        "UNION ALL SELECT r.action_id, 0 FROM actions_searchtext t JOIN actions_searchrow r ON r.id = t.rowid "
+        "WHERE actions_searchtext MATCH %s"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [f"({{names title}} : ({need})){leave}", f"({need}){leave}"])
+        return cursor.fetchall()
+
+
+def _on_postgresql(wanted, unwanted):
+    """tsvector: A marks names and titles."""
+
+    def term(one, weight):
+        words = [f"'{word}':{'*' if one.prefix else ''}{weight}".rstrip(":") for word in one.words]
+        forms = ["(" + " <-> ".join(words) + ")", *(f"'{stem}':{weight}".rstrip(":") for stem in one.stems)]
+        return "(" + " | ".join(forms) + ")"
+
+    leave = "".join(f" & !{term(one, '')}" for one in unwanted)
+    best, anywhere = (" & ".join(term(one, weight) for one in wanted) + leave for weight in ("A", ""))
+    sql = (
+        "SELECT action_id, vector @@ to_tsquery('simple', %s) FROM actions_searchrow "
+        "WHERE vector @@ to_tsquery('simple', %s)"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [best, anywhere])
+        return cursor.fetchall()

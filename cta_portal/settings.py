@@ -258,6 +258,9 @@ TASKS = {
     "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "build"]},
 }
 
+# How long a process keeps a rendered public page; a change of the data ends it at once
+PUBLIC_PAGE_SECONDS = 60
+
 # The words on the page that tell this copy from the real one
 DEMO_NOTICE = _read(env.bool, "DEMO_NOTICE", True)
 

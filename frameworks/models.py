@@ -199,3 +199,16 @@ class Seeded(models.Model):
 
     def __str__(self):
         return f"{self.model} {self.key}"
+
+
+class DataVersion(models.Model):
+    """One row; raised in every transaction that changes what the public sees (caching.bump)."""
+
+    number = models.PositiveBigIntegerField(default=0)
+    mark = models.UUIDField(help_text="tells apart two databases that stand at the same number")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_data_version")]
+
+    def __str__(self):
+        return f"{self.number}-{self.mark.hex}"

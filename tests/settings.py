@@ -21,3 +21,4 @@ TASKS = {
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = StrictWhenOurs()  # noqa: F405
+PUBLIC_PAGE_SECONDS = 0

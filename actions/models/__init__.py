@@ -2,7 +2,7 @@
 
 from actions.models.action import Action, ActionCounter, Call, Contact, Participation
 from actions.models.review import Decision, Remark, Review
-from actions.models.search import DataVersion, SearchRow
+from actions.models.search import PublicCopy, SearchRow
 from actions.models.submission import (
     Document,
     HandIn,
@@ -20,7 +20,6 @@ __all__ = [
     "ActionCounter",
     "Call",
     "Contact",
-    "DataVersion",
     "Decision",
     "Document",
     "HandIn",
@@ -30,6 +29,7 @@ __all__ = [
     "Participation",
     "PartnerLine",
     "Picture",
+    "PublicCopy",
     "Remark",
     "Review",
     "SearchRow",

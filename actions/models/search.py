@@ -1,30 +1,22 @@
-"""The narrow table that search reads, and the number that tells caches something changed."""
+"""What search and the public pages read: narrow tokens per language, and one ready copy of what is published."""
 
 from django.db import models
 
 from actions.models.action import Action
 
 
-class DataVersion(models.Model):
-    """One row; raised in every transaction that changes what the public sees."""
-
-    number = models.PositiveBigIntegerField(default=0)
-
-    class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_data_version")]
-
-    def __str__(self):
-        return str(self.number)
-
-
 class SearchRow(models.Model):
-    """The tokens of one published action in one language. Kept in step by the publishing verbs."""
+    """The tokens of one published action in one language, and its card. Written by search.renew() alone.
+
+    Its text index (FTS5 on SQLite, tsvector on PostgreSQL) is made by a migration and kept by the database.
+    """
 
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="search_rows")
     language = models.CharField(max_length=8)
     names = models.TextField()
     title = models.TextField()
     body = models.TextField()
+    card = models.JSONField(default=dict)
 
     class Meta:
         constraints = [
@@ -33,3 +25,13 @@ class SearchRow(models.Model):
 
     def __str__(self):
         return f"{self.action} {self.language}"
+
+
+class PublicCopy(models.Model):
+    """All that the page of a published action shows, as plain values. Written by search.renew() alone."""
+
+    action = models.OneToOneField(Action, on_delete=models.CASCADE, related_name="public_copy")
+    content = models.JSONField()
+
+    def __str__(self):
+        return str(self.action)

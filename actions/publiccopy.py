@@ -1,0 +1,218 @@
+"""What the public reads of one published submission, as plain values: the copy behind its page and its cards."""
+
+import hashlib
+
+from django.urls import reverse
+
+from actions.models import Participation
+from actions.models.submission import TEXT_FIELDS
+from frameworks.models import Framework
+
+CARD_SUMMARY = 240
+CARD_FRAMEWORKS = (Framework.GCM, Framework.GCR)
+
+
+def copy_of(submission):
+    """Everything the action's page shows. Confirmed partners, public contact and standing pictures only."""
+    action = submission.action
+    return {
+        "code": action.code,
+        "slug": action.slug,
+        "origin": action.origin,
+        "source_url": action.source_url,
+        "kind": submission.kind,
+        "stage": submission.stage,
+        "number": submission.number,
+        "language": submission.language,
+        "working_language": submission.working_language,
+        "published_on": _day(submission.published_at),
+        "first_published_on": _day(action.published_at),
+        "texts": {field: getattr(submission, field) for field in TEXT_FIELDS if getattr(submission, field)},
+        "translations": _translations(submission),
+        "when": _when(submission),
+        "populations": submission.populations,
+        "place": submission.place,
+        "scope": submission.scope,
+        "countries": [country.code for country in submission.countries],
+        "budget": _budget(submission),
+        "governments": [_government(part) for part in _confirmed(action)],
+        "objectives": _objectives(submission),
+        "inferred": sorted(
+            {link.objective.framework.code for link in submission.objective_links.all() if link.inferred}
+        ),
+        "indicators": [_indicator(row) for row in submission.indicators.all()],
+        "partners": [
+            {"name": row.name, "role": row.role, "country": row.country.code or "", "url": row.url}
+            for row in submission.partnerlines.all()
+        ],
+        "links": [{"url": row.url, "title": row.title} for row in submission.links.all()],
+        "documents": [_document(row) for row in submission.documents.filter(is_public=True)],
+        "pictures": [_picture(row) for row in submission.pictures.filter(taken_down_at__isnull=True)],
+        "contact": _contact(action),
+        "versions": [
+            {"number": number, "on": _day(at)}
+            for number, at in action.submissions.filter(state__in=("published", "replaced"))
+            .order_by("-number")
+            .values_list("number", "published_at")
+        ],
+    }
+
+
+def languages_of(copy):
+    """The languages this text can be read in, the original first."""
+    return [copy["language"], *sorted(copy["translations"])]
+
+
+def text_in(copy, field, language):
+    """(text, its language, status) of one field for a reader: a translation, or the original with status None."""
+    translated = copy["translations"].get(language, {}).get(field)
+    if language != copy["language"] and translated:
+        return translated["text"], language, translated["status"]
+    return copy["texts"].get(field, ""), copy["language"], None
+
+
+def card_in(copy, language):
+    """What a row of a list shows of this action to readers of one language."""
+    title, title_language, status = text_in(copy, "title", language)
+    summary, summary_language, _status = text_in(copy, "summary", language)
+    if not summary:
+        summary, summary_language, _status = text_in(copy, "description", language)
+    order = [pk for framework in CARD_FRAMEWORKS for pk in copy["objectives"].get(framework, [])]
+    return {
+        "code": copy["code"],
+        "slug": copy["slug"],
+        "kind": copy["kind"],
+        "origin": copy["origin"],
+        "title": title,
+        "language": title_language,
+        "status": status,
+        "original": copy["language"],
+        "summary": first_words(summary),
+        "summary_language": summary_language,
+        "when": copy["when"],
+        "governments": copy["governments"],
+        "priority": next(iter(copy["objectives"].get(Framework.PRIORITY, [])), None),
+        "objectives": order[:2],
+        "more": max(0, len(order) - 2),
+        "picture": next((picture["url"] for picture in copy["pictures"]), ""),
+    }
+
+
+def first_words(text):
+    """The first sentence, or as many whole words as a row holds."""
+    text = " ".join(text.split())
+    for stop in (". ", "؟ ", "? ", "। "):
+        head, found, _rest = text.partition(stop)
+        if found and len(head) <= CARD_SUMMARY:
+            return head + stop.strip()
+    if len(text) <= CARD_SUMMARY:
+        return text
+    return text[:CARD_SUMMARY].rsplit(" ", 1)[0] + " …"
+
+
+def _confirmed(action):
+    parts = action.participations.filter(state=Participation.CONFIRMED).select_related("government__section")
+    return sorted(parts, key=lambda part: (part.role != Participation.LEAD, part.pk))
+
+
+def _government(part):
+    government = part.government
+    return {
+        "pk": government.pk,
+        "slug": government.slug,
+        "role": part.role,
+        "name": part.name_at_publication or government.official_name,
+        "language": government.official_language,
+        "english": government.english_name,
+        "country": government.country.code,
+        "level": government.level,
+        "other_names": government.other_names,
+    }
+
+
+def _translations(submission):
+    found = {}
+    for row in submission.translations.all():
+        source = getattr(submission, row.field, "")
+        if not source or not row.text:
+            continue
+        if row.source_sha256 == fingerprint(source):
+            found.setdefault(row.language, {})[row.field] = {"text": row.text, "status": row.status}
+    return {language: texts for language, texts in found.items() if "title" in texts}
+
+
+def fingerprint(text):
+    """Of a source text: a translation is shown while its source still reads the same."""
+    return hashlib.sha256(text.replace("\r\n", "\n").strip().encode()).hexdigest()
+
+
+def _when(submission):
+    return {
+        "start": _iso(submission.start_date),
+        "start_precision": submission.start_precision,
+        "end": _iso(submission.end_date),
+        "end_precision": submission.end_precision,
+        "end_state": submission.end_state,
+    }
+
+
+def _budget(submission):
+    if not submission.budget_public or submission.budget_amount is None:
+        return None
+    return {"amount": str(submission.budget_amount), "currency": submission.budget_currency}
+
+
+def _objectives(submission):
+    """{framework code: [pk, …]}, the first-named before the others."""
+    found = {}
+    links = submission.objective_links.select_related("objective__framework").order_by(
+        "objective__framework__position", "role", "objective__position"
+    )
+    for link in links:
+        found.setdefault(link.objective.framework.code, []).append(link.objective_id)
+    return found
+
+
+def _indicator(row):
+    return {
+        "name": row.name,
+        "unit": row.unit,
+        "baseline": _number(row.baseline),
+        "target": _number(row.target),
+        "value": _number(row.value),
+        "on": _iso(row.on),
+    }
+
+
+def _document(row):
+    return {"url": reverse("document", args=[row.sha256]), "name": row.name, "size": row.size}
+
+
+def _picture(row):
+    return {
+        "url": reverse("photo", args=[row.sha256]),
+        "width": row.width,
+        "height": row.height,
+        "alt": row.alt,
+        "credit": row.credit,
+    }
+
+
+def _contact(action):
+    contact = getattr(action, "contact", None)
+    if contact is None or not contact.is_public:
+        return None
+    names = ("name", "job_title", "office", "email", "phone")
+    return {name: getattr(contact, name) for name in names if getattr(contact, name)}
+
+
+def _number(value):
+    return None if value is None else str(value.normalize())
+
+
+def _iso(day):
+    return day.isoformat() if day else None
+
+
+def _day(moment):
+    return moment.date().isoformat() if moment else None
