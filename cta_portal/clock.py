@@ -9,6 +9,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, TaskResultStatus
 
 from accounts import mail
+from actions import workflow
 from cta_portal.models import Clock
 
 logger = logging.getLogger(__name__)
@@ -69,6 +70,7 @@ def forget_old_sessions() -> int:
 
 DUE = {
     "tasks handed back": hand_back_lost_tasks,
+    "submissions published": workflow.publish_due,
     "letters delivered": mail.deliver_due,
     "old tasks forgotten": forget_old_tasks,
     "old sessions forgotten": forget_old_sessions,
