@@ -4,6 +4,7 @@ import uuid
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -73,3 +74,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         "incorrect_code": _("This code does not fit. Write the six digits which the app shows now."),
         "unverified_email": _("Prove your e-mail address first."),
     }
+
+    def can_delete_authenticator(self, authenticator):
+        """While the secretariat needs a second factor, its people keep theirs."""
+        return not (settings.STAFF_NEED_SECOND_FACTOR and authenticator.user.is_staff)

@@ -1,6 +1,15 @@
-"""The language of the secretariat's pages, whose addresses carry none."""
+"""The language of the secretariat's pages, honest answers to forms, and what was asked for and denied."""
 
+import logging
+
+from django.core.exceptions import PermissionDenied
 from django.utils import translation
+from django.utils.cache import add_never_cache_headers
+
+from accounts import history
+
+logger = logging.getLogger(__name__)
+PRIVATE_PAGES = ("account_", "accounts:", "mfa_", "usersessions_")
 
 
 class StaffLanguage:
@@ -14,3 +23,31 @@ class StaffLanguage:
             translation.activate(request.user.language)
             request.LANGUAGE_CODE = request.user.language
         return self.get_response(request)
+
+
+class HonestAnswers:
+    """allauth's pages are never stored, a form not accepted is answered with 422, a denial is written down."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_template_response(self, request, response):
+        if not request.resolver_match.view_name.startswith(PRIVATE_PAGES):
+            return response
+        form = (response.context_data or {}).get("form")
+        if request.method == "POST" and response.status_code == 200 and form and form.errors:
+            response.status_code = 422
+        add_never_cache_headers(response)
+        return response
+
+    def process_exception(self, request, exception):
+        """A person who is signed in and may not: a POST goes into the history, a GET into the log alone."""
+        if not isinstance(exception, PermissionDenied) or not request.user.is_authenticated:
+            return
+        where = request.resolver_match.view_name
+        logger.warning("denied %s %s to %s", request.method, where, request.user.public_id)
+        if request.method == "POST":
+            history.record("denied", request.user, by=request.user, where=where)

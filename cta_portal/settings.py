@@ -1,6 +1,6 @@
-"""Every setting of the portal: values come from the environment, and unset means the safe, embedded default.
+"""Every setting of the portal: from the environment; unset means the safe, embedded default.
 
-Each name read here stands in the table of docs/operations.md. A wrong value stops the start with one sentence.
+Each name read here stands in the table of docs/operations.md. A wrong value stops the start with a sentence.
 """
 
 from pathlib import Path
@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "accounts.middleware.HonestAnswers",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
@@ -186,11 +187,26 @@ AUTH_PASSWORD_VALIDATORS = [
         ("UserAttributeSimilarityValidator", {"user_attributes": ("email", "name")}),
         ("MinimumLengthValidator", {"min_length": 12}),
         ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
     ]
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "actions:desk"
+LOGIN_REDIRECT_URL = "accounts:account"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "accounts.entrance.SignIn",
+    "signup": "accounts.entrance.SignUp",
+    "add_email": "accounts.entrance.NewAddress",
+    "change_password": "accounts.entrance.ChangePassword",
+    "set_password": "accounts.entrance.SetPassword",
+    "reset_password": "accounts.entrance.LostPassword",
+    "reset_password_from_key": "accounts.entrance.ChooseNewPassword",
+    "request_login_code": "accounts.entrance.AskForCode",
+    "confirm_login_code": "accounts.entrance.TypeSignInCode",
+    "confirm_email_verification_code": "accounts.entrance.TypeAddressCode",
+    "confirm_password_reset_code": "accounts.entrance.TypePasswordCode",
+    "reauthenticate": "accounts.entrance.ShowItIsYou",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -201,10 +217,22 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = ACCOUNT_PASSWORD_RESET_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "accounts.entrance.SecondFactor",
+    "reauthenticate": "accounts.entrance.SecondFactorAgain",
+    "activate_totp": "accounts.entrance.SetUpApp",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Call to Local Action"
 STAFF_NEED_SECOND_FACTOR = _read(env.bool, "STAFF_NEED_SECOND_FACTOR", False)

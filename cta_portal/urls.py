@@ -29,6 +29,7 @@ urlpatterns += i18n_patterns(
     path("privacy/", views.privacy, name="privacy"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("contact/", views.contact, name="contact"),
+    path("account/", include("accounts.urls")),
     path("account/", include("allauth.urls")),
     path("", include((register_urls, "signatories"))),
     path("", include("actions.urls")),
@@ -39,4 +40,5 @@ urlpatterns += i18n_patterns(
 handler400 = "cta_portal.views.bad_request"
 handler403 = "cta_portal.views.forbidden"
 handler404 = "cta_portal.views.not_found"
+handler429 = "accounts.limits.too_many"
 handler500 = "cta_portal.views.server_error"

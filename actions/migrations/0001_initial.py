@@ -10,523 +10,1397 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('frameworks', '0001_initial'),
-        ('signatories', '0001_initial'),
+        ("frameworks", "0001_initial"),
+        ("signatories", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ActionCounter',
+            name="ActionCounter",
             fields=[
-                ('year', models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
-                ('last', models.PositiveIntegerField(default=0)),
+                ("year", models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
+                ("last", models.PositiveIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Action',
+            name="Action",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('draft_id', models.CharField(default=actions.models.action.draft_id, editable=False, max_length=16, unique=True)),
-                ('code', models.CharField(blank=True, editable=False, max_length=16, null=True, unique=True, verbose_name='code')),
-                ('slug', models.SlugField(blank=True, max_length=120)),
-                ('origin', models.CharField(choices=[('portal', 'handed in by the government'), ('secretariat', 'entered by the secretariat for the government'), ('public_record', 'from public sources, not handed in by the government')], default='portal', max_length=14, verbose_name='origin')),
-                ('source_url', models.URLField(blank=True, max_length=500, verbose_name='source')),
-                ('registered_with_call', models.BooleanField(help_text='whether the source shows it as registered through the Call', null=True)),
-                ('is_specimen', models.BooleanField(default=False, help_text='invented to show a screen; never public', verbose_name='specimen')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='first published')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='withdrawn')),
-                ('withdrawn_reason', models.TextField(blank=True, verbose_name='reason of the withdrawal')),
-                ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('see_instead', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='stands_for', to='actions.action')),
-                ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "draft_id",
+                    models.CharField(
+                        default=actions.models.action.draft_id, editable=False, max_length=16, unique=True
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        blank=True, editable=False, max_length=16, null=True, unique=True, verbose_name="code"
+                    ),
+                ),
+                ("slug", models.SlugField(blank=True, max_length=120)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[
+                            ("portal", "handed in by the government"),
+                            ("secretariat", "entered by the secretariat for the government"),
+                            ("public_record", "from public sources, not handed in by the government"),
+                        ],
+                        default="portal",
+                        max_length=14,
+                        verbose_name="origin",
+                    ),
+                ),
+                ("source_url", models.URLField(blank=True, max_length=500, verbose_name="source")),
+                (
+                    "registered_with_call",
+                    models.BooleanField(
+                        help_text="whether the source shows it as registered through the Call", null=True
+                    ),
+                ),
+                (
+                    "is_specimen",
+                    models.BooleanField(
+                        default=False,
+                        help_text="invented to show a screen; never public",
+                        verbose_name="specimen",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("published_at", models.DateTimeField(blank=True, null=True, verbose_name="first published")),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True, verbose_name="withdrawn")),
+                ("withdrawn_reason", models.TextField(blank=True, verbose_name="reason of the withdrawal")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "see_instead",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stands_for",
+                        to="actions.action",
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'action',
-                'verbose_name_plural': 'actions',
-                'ordering': ['-pk'],
-                'permissions': [('review_action', 'May review submissions'), ('decide_action', 'May decide on submissions')],
+                "verbose_name": "action",
+                "verbose_name_plural": "actions",
+                "ordering": ["-pk"],
+                "permissions": [
+                    ("review_action", "May review submissions"),
+                    ("decide_action", "May decide on submissions"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Call',
+            name="Call",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('title_en', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('title_es', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('title_fr', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('title_ar', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('text', models.TextField(blank=True, verbose_name='text')),
-                ('text_en', models.TextField(blank=True, null=True, verbose_name='text')),
-                ('text_es', models.TextField(blank=True, null=True, verbose_name='text')),
-                ('text_fr', models.TextField(blank=True, null=True, verbose_name='text')),
-                ('text_ar', models.TextField(blank=True, null=True, verbose_name='text')),
-                ('opens_on', models.DateField(verbose_name='opens on')),
-                ('closes_on', models.DateField(blank=True, null=True, verbose_name='closes on')),
-                ('required', models.JSONField(default=list, verbose_name='required fields')),
-                ('required_action', models.JSONField(blank=True, default=list, verbose_name='required of an action')),
-                ('required_pledge', models.JSONField(blank=True, default=list, verbose_name='required of a pledge')),
-                ('two_people_decide', models.BooleanField(default=False, verbose_name='two people decide')),
-                ('same_country_is_conflict', models.BooleanField(default=False, verbose_name='a reviewer of the same country has a conflict')),
-                ('for_public_record', models.BooleanField(default=False, help_text='entered by the secretariat from public sources', verbose_name='for documented practices')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("title_en", models.CharField(max_length=200, null=True, verbose_name="title")),
+                ("title_es", models.CharField(max_length=200, null=True, verbose_name="title")),
+                ("title_fr", models.CharField(max_length=200, null=True, verbose_name="title")),
+                ("title_ar", models.CharField(max_length=200, null=True, verbose_name="title")),
+                ("text", models.TextField(blank=True, verbose_name="text")),
+                ("text_en", models.TextField(blank=True, null=True, verbose_name="text")),
+                ("text_es", models.TextField(blank=True, null=True, verbose_name="text")),
+                ("text_fr", models.TextField(blank=True, null=True, verbose_name="text")),
+                ("text_ar", models.TextField(blank=True, null=True, verbose_name="text")),
+                ("opens_on", models.DateField(verbose_name="opens on")),
+                ("closes_on", models.DateField(blank=True, null=True, verbose_name="closes on")),
+                ("required", models.JSONField(default=list, verbose_name="required fields")),
+                (
+                    "required_action",
+                    models.JSONField(blank=True, default=list, verbose_name="required of an action"),
+                ),
+                (
+                    "required_pledge",
+                    models.JSONField(blank=True, default=list, verbose_name="required of a pledge"),
+                ),
+                ("two_people_decide", models.BooleanField(default=False, verbose_name="two people decide")),
+                (
+                    "same_country_is_conflict",
+                    models.BooleanField(
+                        default=False, verbose_name="a reviewer of the same country has a conflict"
+                    ),
+                ),
+                (
+                    "for_public_record",
+                    models.BooleanField(
+                        default=False,
+                        help_text="entered by the secretariat from public sources",
+                        verbose_name="for documented practices",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'call',
-                'verbose_name_plural': 'calls',
-                'ordering': ['-opens_on'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('closes_on__isnull', True), ('closes_on__gte', models.F('opens_on')), _connector='OR'), name='call_closes_after_it_opens', violation_error_message='The end is on or after the start.')],
+                "verbose_name": "call",
+                "verbose_name_plural": "calls",
+                "ordering": ["-opens_on"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closes_on__isnull", True),
+                            ("closes_on__gte", models.F("opens_on")),
+                            _connector="OR",
+                        ),
+                        name="call_closes_after_it_opens",
+                        violation_error_message="The end is on or after the start.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(blank=True, max_length=200, verbose_name='name')),
-                ('job_title', models.CharField(blank=True, max_length=200, verbose_name='function')),
-                ('office', models.CharField(blank=True, max_length=200, verbose_name='office')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='telephone')),
-                ('is_public', models.BooleanField(default=False, verbose_name='show on the public page')),
-                ('action', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='contact', to='actions.action')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=200, verbose_name="name")),
+                ("job_title", models.CharField(blank=True, max_length=200, verbose_name="function")),
+                ("office", models.CharField(blank=True, max_length=200, verbose_name="office")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail address")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="telephone")),
+                ("is_public", models.BooleanField(default=False, verbose_name="show on the public page")),
+                (
+                    "action",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contact",
+                        to="actions.action",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'contact',
-                'verbose_name_plural': 'contacts',
+                "verbose_name": "contact",
+                "verbose_name_plural": "contacts",
             },
         ),
         migrations.CreateModel(
-            name='DataVersion',
+            name="DataVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveBigIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveBigIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='one_data_version')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("pk", 1)), name="one_data_version")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('move', models.CharField(max_length=20, verbose_name='move')),
-                ('reason', models.TextField(blank=True, verbose_name='reason')),
-                ('gcm_assessment', models.CharField(blank=True, choices=[('partly', 'partly meets'), ('meets', 'meets'), ('exceeds', 'exceeds')], max_length=8, verbose_name='against the Global Compact for Migration')),
-                ('gcr_assessment', models.CharField(blank=True, choices=[('partly', 'partly meets'), ('meets', 'meets'), ('exceeds', 'exceeds')], max_length=8, verbose_name='against the Global Compact on Refugees')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('announced_at', models.DateTimeField(blank=True, null=True, verbose_name='announced')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to=settings.AUTH_USER_MODEL)),
-                ('second_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("move", models.CharField(max_length=20, verbose_name="move")),
+                ("reason", models.TextField(blank=True, verbose_name="reason")),
+                (
+                    "gcm_assessment",
+                    models.CharField(
+                        blank=True,
+                        choices=[("partly", "partly meets"), ("meets", "meets"), ("exceeds", "exceeds")],
+                        max_length=8,
+                        verbose_name="against the Global Compact for Migration",
+                    ),
+                ),
+                (
+                    "gcr_assessment",
+                    models.CharField(
+                        blank=True,
+                        choices=[("partly", "partly meets"), ("meets", "meets"), ("exceeds", "exceeds")],
+                        max_length=8,
+                        verbose_name="against the Global Compact on Refugees",
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("announced_at", models.DateTimeField(blank=True, null=True, verbose_name="announced")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "second_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'decision',
-                'verbose_name_plural': 'decisions',
-                'ordering': ['-at', '-pk'],
+                "verbose_name": "decision",
+                "verbose_name_plural": "decisions",
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Participation',
+            name="Participation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('lead', 'leads'), ('partner', 'takes part')], max_length=8, verbose_name='role')),
-                ('state', models.CharField(choices=[('invited', 'Invited'), ('confirmed', 'Confirmed'), ('declined', 'Declined'), ('left', 'Left')], default='invited', max_length=10, verbose_name='state')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('name_at_publication', models.CharField(blank=True, max_length=200)),
-                ('action', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participations', to='actions.action')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('government', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='signatories.government')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("lead", "leads"), ("partner", "takes part")],
+                        max_length=8,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("invited", "Invited"),
+                            ("confirmed", "Confirmed"),
+                            ("declined", "Declined"),
+                            ("left", "Left"),
+                        ],
+                        default="invited",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("name_at_publication", models.CharField(blank=True, max_length=200)),
+                (
+                    "action",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="participations",
+                        to="actions.action",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "government",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="participations",
+                        to="signatories.government",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'participation',
-                'verbose_name_plural': 'participations',
-                'ordering': ['role', 'pk'],
+                "verbose_name": "participation",
+                "verbose_name_plural": "participations",
+                "ordering": ["role", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='SearchRow',
+            name="SearchRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=8)),
-                ('names', models.TextField()),
-                ('title', models.TextField()),
-                ('body', models.TextField()),
-                ('action', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='search_rows', to='actions.action')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("language", models.CharField(max_length=8)),
+                ("names", models.TextField()),
+                ("title", models.TextField()),
+                ("body", models.TextField()),
+                (
+                    "action",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="search_rows",
+                        to="actions.action",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(default=1, verbose_name='version')),
-                ('kind', models.CharField(choices=[('action', 'Action, done or under way'), ('pledge', 'Pledge, ahead')], default='action', max_length=6, verbose_name='kind')),
-                ('language', models.CharField(max_length=8, verbose_name='language of the text')),
-                ('working_language', models.CharField(blank=True, max_length=8, verbose_name='working language, where it is another')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Needs screening'), ('in_review', 'In review'), ('changes_requested', 'Changes requested'), ('approved', 'Approved, not announced'), ('declined', 'Declined'), ('merged', 'Merged'), ('published', 'Published'), ('replaced', 'Replaced')], default='draft', max_length=18, verbose_name='state')),
-                ('title', models.CharField(blank=True, max_length=300, verbose_name='title')),
-                ('summary', models.TextField(blank=True, verbose_name='summary')),
-                ('description', models.TextField(blank=True, verbose_name='description')),
-                ('objectives_text', models.TextField(blank=True, verbose_name='aims')),
-                ('activities', models.TextField(blank=True, verbose_name='main activities, one a line')),
-                ('results', models.TextField(blank=True, verbose_name='results')),
-                ('lessons', models.TextField(blank=True, verbose_name='lessons')),
-                ('challenges', models.TextField(blank=True, verbose_name='challenges and how they were overcome')),
-                ('recommendations', models.TextField(blank=True, verbose_name='recommendations for others')),
-                ('innovation', models.TextField(blank=True, verbose_name='what is new')),
-                ('next_steps', models.TextField(blank=True, verbose_name='next steps')),
-                ('support_needed', models.TextField(blank=True, verbose_name='support needed')),
-                ('people_text', models.TextField(blank=True, verbose_name='people it serves, in your words')),
-                ('agd_note', models.TextField(blank=True, verbose_name='age, gender, disability, diversity')),
-                ('participation_note', models.TextField(blank=True, verbose_name='how the people concerned took part')),
-                ('populations', models.JSONField(blank=True, default=list, verbose_name='people it serves')),
-                ('countries', django_countries.fields.CountryField(blank=True, max_length=746, multiple=True, verbose_name='countries')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='place')),
-                ('scope', models.CharField(blank=True, choices=[('local', 'local'), ('regional', 'part of a country'), ('national', 'national'), ('cross-border', 'across a border'), ('global', 'global')], max_length=12, verbose_name='reach')),
-                ('start_date', models.DateField(blank=True, null=True, verbose_name='start')),
-                ('start_precision', models.CharField(choices=[('day', 'day'), ('month', 'month'), ('year', 'year')], default='day', max_length=5)),
-                ('end_date', models.DateField(blank=True, null=True, verbose_name='end')),
-                ('end_precision', models.CharField(choices=[('day', 'day'), ('month', 'month'), ('year', 'year')], default='day', max_length=5)),
-                ('end_state', models.CharField(blank=True, choices=[('fixed', 'ends on a date'), ('ongoing', 'under way, no end set'), ('open-ended', 'lasting'), ('to-be-confirmed', 'end not yet known')], max_length=16, verbose_name='how it ends')),
-                ('stage', models.CharField(blank=True, choices=[('planning', 'Being planned'), ('in-progress', 'Under way'), ('fulfilled', 'Done'), ('discontinued', 'Discontinued')], max_length=12, verbose_name='stage')),
-                ('pledge_mode', models.CharField(blank=True, choices=[('individual', 'by one government'), ('common', 'by several governments together'), ('partnership', 'with partners'), ('matching', 'matching another pledge')], max_length=12, verbose_name='how the pledge is made')),
-                ('matched_pledge', models.CharField(blank=True, max_length=120, verbose_name='pledge it matches')),
-                ('contribution_types', models.JSONField(blank=True, default=list, verbose_name='kinds of contribution')),
-                ('budget_amount', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True, verbose_name='budget')),
-                ('budget_currency', models.CharField(blank=True, max_length=3, verbose_name='currency')),
-                ('budget_secured', models.BooleanField(blank=True, null=True, verbose_name='the money is there')),
-                ('budget_source', models.CharField(blank=True, max_length=200, verbose_name='where the money comes from')),
-                ('budget_public', models.BooleanField(default=False, verbose_name='show the budget')),
-                ('leader_name', models.CharField(blank=True, max_length=200, verbose_name='leader at the hand-in')),
-                ('leader_office', models.CharField(blank=True, max_length=200, verbose_name='office of the leader')),
-                ('form_key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('decided_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('changes_due_on', models.DateField(blank=True, null=True, verbose_name='changes due on')),
-                ('publish_at', models.DateTimeField(blank=True, null=True, verbose_name='publish at')),
-                ('published_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('action', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='submissions', to='actions.action')),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='actions.call')),
-                ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged_submissions', to='actions.action')),
-                ('updated_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(default=1, verbose_name="version")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("action", "Action, done or under way"), ("pledge", "Pledge, ahead")],
+                        default="action",
+                        max_length=6,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("language", models.CharField(max_length=8, verbose_name="language of the text")),
+                (
+                    "working_language",
+                    models.CharField(
+                        blank=True, max_length=8, verbose_name="working language, where it is another"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("submitted", "Needs screening"),
+                            ("in_review", "In review"),
+                            ("changes_requested", "Changes requested"),
+                            ("approved", "Approved, not announced"),
+                            ("declined", "Declined"),
+                            ("merged", "Merged"),
+                            ("published", "Published"),
+                            ("replaced", "Replaced"),
+                        ],
+                        default="draft",
+                        max_length=18,
+                        verbose_name="state",
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=300, verbose_name="title")),
+                ("summary", models.TextField(blank=True, verbose_name="summary")),
+                ("description", models.TextField(blank=True, verbose_name="description")),
+                ("objectives_text", models.TextField(blank=True, verbose_name="aims")),
+                ("activities", models.TextField(blank=True, verbose_name="main activities, one a line")),
+                ("results", models.TextField(blank=True, verbose_name="results")),
+                ("lessons", models.TextField(blank=True, verbose_name="lessons")),
+                (
+                    "challenges",
+                    models.TextField(blank=True, verbose_name="challenges and how they were overcome"),
+                ),
+                ("recommendations", models.TextField(blank=True, verbose_name="recommendations for others")),
+                ("innovation", models.TextField(blank=True, verbose_name="what is new")),
+                ("next_steps", models.TextField(blank=True, verbose_name="next steps")),
+                ("support_needed", models.TextField(blank=True, verbose_name="support needed")),
+                ("people_text", models.TextField(blank=True, verbose_name="people it serves, in your words")),
+                ("agd_note", models.TextField(blank=True, verbose_name="age, gender, disability, diversity")),
+                (
+                    "participation_note",
+                    models.TextField(blank=True, verbose_name="how the people concerned took part"),
+                ),
+                ("populations", models.JSONField(blank=True, default=list, verbose_name="people it serves")),
+                (
+                    "countries",
+                    django_countries.fields.CountryField(
+                        blank=True, max_length=746, multiple=True, verbose_name="countries"
+                    ),
+                ),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="place")),
+                (
+                    "scope",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("local", "local"),
+                            ("regional", "part of a country"),
+                            ("national", "national"),
+                            ("cross-border", "across a border"),
+                            ("global", "global"),
+                        ],
+                        max_length=12,
+                        verbose_name="reach",
+                    ),
+                ),
+                ("start_date", models.DateField(blank=True, null=True, verbose_name="start")),
+                (
+                    "start_precision",
+                    models.CharField(
+                        choices=[("day", "day"), ("month", "month"), ("year", "year")],
+                        default="day",
+                        max_length=5,
+                    ),
+                ),
+                ("end_date", models.DateField(blank=True, null=True, verbose_name="end")),
+                (
+                    "end_precision",
+                    models.CharField(
+                        choices=[("day", "day"), ("month", "month"), ("year", "year")],
+                        default="day",
+                        max_length=5,
+                    ),
+                ),
+                (
+                    "end_state",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("fixed", "ends on a date"),
+                            ("ongoing", "under way, no end set"),
+                            ("open-ended", "lasting"),
+                            ("to-be-confirmed", "end not yet known"),
+                        ],
+                        max_length=16,
+                        verbose_name="how it ends",
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("planning", "Being planned"),
+                            ("in-progress", "Under way"),
+                            ("fulfilled", "Done"),
+                            ("discontinued", "Discontinued"),
+                        ],
+                        max_length=12,
+                        verbose_name="stage",
+                    ),
+                ),
+                (
+                    "pledge_mode",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("individual", "by one government"),
+                            ("common", "by several governments together"),
+                            ("partnership", "with partners"),
+                            ("matching", "matching another pledge"),
+                        ],
+                        max_length=12,
+                        verbose_name="how the pledge is made",
+                    ),
+                ),
+                (
+                    "matched_pledge",
+                    models.CharField(blank=True, max_length=120, verbose_name="pledge it matches"),
+                ),
+                (
+                    "contribution_types",
+                    models.JSONField(blank=True, default=list, verbose_name="kinds of contribution"),
+                ),
+                (
+                    "budget_amount",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=16, null=True, verbose_name="budget"
+                    ),
+                ),
+                ("budget_currency", models.CharField(blank=True, max_length=3, verbose_name="currency")),
+                (
+                    "budget_secured",
+                    models.BooleanField(blank=True, null=True, verbose_name="the money is there"),
+                ),
+                (
+                    "budget_source",
+                    models.CharField(blank=True, max_length=200, verbose_name="where the money comes from"),
+                ),
+                ("budget_public", models.BooleanField(default=False, verbose_name="show the budget")),
+                (
+                    "leader_name",
+                    models.CharField(blank=True, max_length=200, verbose_name="leader at the hand-in"),
+                ),
+                (
+                    "leader_office",
+                    models.CharField(blank=True, max_length=200, verbose_name="office of the leader"),
+                ),
+                ("form_key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("updated_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("decided_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("changes_due_on", models.DateField(blank=True, null=True, verbose_name="changes due on")),
+                ("publish_at", models.DateTimeField(blank=True, null=True, verbose_name="publish at")),
+                ("published_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "action",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="submissions",
+                        to="actions.action",
+                    ),
+                ),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="submissions",
+                        to="actions.call",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged_submissions",
+                        to="actions.action",
+                    ),
+                ),
+                (
+                    "updated_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'submission',
-                'verbose_name_plural': 'submissions',
-                'ordering': ['-pk'],
+                "verbose_name": "submission",
+                "verbose_name_plural": "submissions",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField(verbose_name='round')),
-                ('state', models.CharField(choices=[('draft', 'Being written'), ('given', 'Given'), ('declined', 'Passed on')], default='draft', max_length=8, verbose_name='state')),
-                ('recommendation', models.CharField(blank=True, choices=[('approve', 'Approve'), ('changes', 'Ask for changes'), ('decline', 'Decline')], max_length=8, verbose_name='recommendation')),
-                ('note', models.TextField(blank=True, verbose_name='note to colleagues')),
-                ('given_at', models.DateTimeField(blank=True, null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to=settings.AUTH_USER_MODEL)),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='actions.submission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("round", models.PositiveSmallIntegerField(verbose_name="round")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Being written"), ("given", "Given"), ("declined", "Passed on")],
+                        default="draft",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "recommendation",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("approve", "Approve"),
+                            ("changes", "Ask for changes"),
+                            ("decline", "Decline"),
+                        ],
+                        max_length=8,
+                        verbose_name="recommendation",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note to colleagues")),
+                ("given_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reviews",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reviews",
+                        to="actions.submission",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'review',
-                'verbose_name_plural': 'reviews',
+                "verbose_name": "review",
+                "verbose_name_plural": "reviews",
             },
         ),
         migrations.CreateModel(
-            name='Remark',
+            name="Remark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('field', models.CharField(blank=True, max_length=40, verbose_name='field')),
-                ('text', models.TextField(verbose_name='remark')),
-                ('audience', models.CharField(choices=[('internal', 'for colleagues'), ('government', 'for the government')], max_length=10, verbose_name='audience')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('answer', models.TextField(blank=True, verbose_name='answer')),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('resolved_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('decision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='remarks', to='actions.decision')),
-                ('review', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='remarks', to='actions.review')),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='remarks', to='actions.submission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("field", models.CharField(blank=True, max_length=40, verbose_name="field")),
+                ("text", models.TextField(verbose_name="remark")),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[("internal", "for colleagues"), ("government", "for the government")],
+                        max_length=10,
+                        verbose_name="audience",
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("answer", models.TextField(blank=True, verbose_name="answer")),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("resolved_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="remarks",
+                        to="actions.decision",
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="remarks",
+                        to="actions.review",
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="remarks",
+                        to="actions.submission",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'remark',
-                'verbose_name_plural': 'remarks',
-                'ordering': ['at', 'pk'],
+                "verbose_name": "remark",
+                "verbose_name_plural": "remarks",
+                "ordering": ["at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Picture',
+            name="Picture",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('file', models.ImageField(height_field='height', upload_to='pictures/', verbose_name='picture', width_field='width')),
-                ('width', models.PositiveIntegerField(editable=False, null=True)),
-                ('height', models.PositiveIntegerField(editable=False, null=True)),
-                ('sha256', models.CharField(editable=False, max_length=64)),
-                ('alt', models.CharField(blank=True, max_length=300, verbose_name='what the picture shows')),
-                ('credit', models.CharField(blank=True, max_length=200, verbose_name='credit')),
-                ('people_recognisable', models.BooleanField(blank=True, null=True, verbose_name='people can be recognised')),
-                ('people_agreed', models.BooleanField(default=False, verbose_name='the people shown agreed, and none is a minor')),
-                ('focus_x', models.FloatField(default=0.5)),
-                ('focus_y', models.FloatField(default=0.5)),
-                ('taken_down_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='actions.submission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "file",
+                    models.ImageField(
+                        height_field="height",
+                        upload_to="pictures/",
+                        verbose_name="picture",
+                        width_field="width",
+                    ),
+                ),
+                ("width", models.PositiveIntegerField(editable=False, null=True)),
+                ("height", models.PositiveIntegerField(editable=False, null=True)),
+                ("sha256", models.CharField(editable=False, max_length=64)),
+                ("alt", models.CharField(blank=True, max_length=300, verbose_name="what the picture shows")),
+                ("credit", models.CharField(blank=True, max_length=200, verbose_name="credit")),
+                (
+                    "people_recognisable",
+                    models.BooleanField(blank=True, null=True, verbose_name="people can be recognised"),
+                ),
+                (
+                    "people_agreed",
+                    models.BooleanField(
+                        default=False, verbose_name="the people shown agreed, and none is a minor"
+                    ),
+                ),
+                ("focus_x", models.FloatField(default=0.5)),
+                ("focus_y", models.FloatField(default=0.5)),
+                ("taken_down_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="actions.submission",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'picture',
-                'verbose_name_plural': 'pictures',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "verbose_name": "picture",
+                "verbose_name_plural": "pictures",
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PartnerLine',
+            name="PartnerLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('role', models.CharField(blank=True, choices=[('implementing', 'carries it out'), ('donor', 'funds it'), ('support', 'supports it')], max_length=12, verbose_name='role')),
-                ('country', django_countries.fields.CountryField(blank=True, max_length=2, verbose_name='country')),
-                ('url', models.URLField(blank=True, max_length=500, verbose_name='web page')),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='actions.submission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "role",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("implementing", "carries it out"),
+                            ("donor", "funds it"),
+                            ("support", "supports it"),
+                        ],
+                        max_length=12,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "country",
+                    django_countries.fields.CountryField(blank=True, max_length=2, verbose_name="country"),
+                ),
+                ("url", models.URLField(blank=True, max_length=500, verbose_name="web page")),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="actions.submission",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'partner of the action',
-                'verbose_name_plural': 'partners of the action',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "verbose_name": "partner of the action",
+                "verbose_name_plural": "partners of the action",
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ObjectiveLink',
+            name="ObjectiveLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('primary', 'first'), ('secondary', 'also')], default='primary', max_length=10, verbose_name='weight')),
-                ('inferred', models.BooleanField(default=False, verbose_name='assigned by the secretariat')),
-                ('objective', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='frameworks.objective')),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='objective_links', to='actions.submission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("primary", "first"), ("secondary", "also")],
+                        default="primary",
+                        max_length=10,
+                        verbose_name="weight",
+                    ),
+                ),
+                ("inferred", models.BooleanField(default=False, verbose_name="assigned by the secretariat")),
+                (
+                    "objective",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="links",
+                        to="frameworks.objective",
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="objective_links",
+                        to="actions.submission",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'objective served',
-                'verbose_name_plural': 'objectives served',
-                'ordering': ['objective__framework__position', 'role', 'objective__position'],
+                "verbose_name": "objective served",
+                "verbose_name_plural": "objectives served",
+                "ordering": ["objective__framework__position", "role", "objective__position"],
             },
         ),
         migrations.CreateModel(
-            name='Link',
+            name="Link",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('url', models.URLField(max_length=500, verbose_name='web address')),
-                ('title', models.CharField(blank=True, max_length=200, verbose_name='what it is')),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='actions.submission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("url", models.URLField(max_length=500, verbose_name="web address")),
+                ("title", models.CharField(blank=True, max_length=200, verbose_name="what it is")),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="actions.submission",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'link',
-                'verbose_name_plural': 'links',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "verbose_name": "link",
+                "verbose_name_plural": "links",
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Indicator',
+            name="Indicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('name', models.CharField(max_length=200, verbose_name='what is counted')),
-                ('unit', models.CharField(blank=True, max_length=60, verbose_name='unit')),
-                ('baseline', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True, verbose_name='at the start')),
-                ('target', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True, verbose_name='target')),
-                ('value', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True, verbose_name='now')),
-                ('on', models.DateField(blank=True, null=True, verbose_name='read on')),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='actions.submission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("name", models.CharField(max_length=200, verbose_name="what is counted")),
+                ("unit", models.CharField(blank=True, max_length=60, verbose_name="unit")),
+                (
+                    "baseline",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=16, null=True, verbose_name="at the start"
+                    ),
+                ),
+                (
+                    "target",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=16, null=True, verbose_name="target"
+                    ),
+                ),
+                (
+                    "value",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=16, null=True, verbose_name="now"
+                    ),
+                ),
+                ("on", models.DateField(blank=True, null=True, verbose_name="read on")),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="actions.submission",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'indicator',
-                'verbose_name_plural': 'indicators',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "verbose_name": "indicator",
+                "verbose_name_plural": "indicators",
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='HandIn',
+            name="HandIn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField(verbose_name='round')),
-                ('canonical', models.JSONField()),
-                ('sha256', models.CharField(max_length=64, verbose_name='fingerprint')),
-                ('receipt', models.CharField(max_length=24, unique=True, verbose_name='receipt')),
-                ('at', models.DateTimeField()),
-                ('by', models.UUIDField(help_text='User.public_id, which may outlive the user', null=True)),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hand_ins', to='actions.submission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("round", models.PositiveSmallIntegerField(verbose_name="round")),
+                ("canonical", models.JSONField()),
+                ("sha256", models.CharField(max_length=64, verbose_name="fingerprint")),
+                ("receipt", models.CharField(max_length=24, unique=True, verbose_name="receipt")),
+                ("at", models.DateTimeField()),
+                ("by", models.UUIDField(help_text="User.public_id, which may outlive the user", null=True)),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hand_ins",
+                        to="actions.submission",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'hand-in',
-                'verbose_name_plural': 'hand-ins',
-                'ordering': ['submission', 'round'],
+                "verbose_name": "hand-in",
+                "verbose_name_plural": "hand-ins",
+                "ordering": ["submission", "round"],
             },
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('file', models.FileField(upload_to='documents/', verbose_name='file')),
-                ('sha256', models.CharField(editable=False, max_length=64)),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('content_type', models.CharField(editable=False, max_length=100)),
-                ('size', models.PositiveBigIntegerField(editable=False)),
-                ('is_public', models.BooleanField(default=True, verbose_name='show on the public page')),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='actions.submission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("file", models.FileField(upload_to="documents/", verbose_name="file")),
+                ("sha256", models.CharField(editable=False, max_length=64)),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("content_type", models.CharField(editable=False, max_length=100)),
+                ("size", models.PositiveBigIntegerField(editable=False)),
+                ("is_public", models.BooleanField(default=True, verbose_name="show on the public page")),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="actions.submission",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'document',
-                'verbose_name_plural': 'documents',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "verbose_name": "document",
+                "verbose_name_plural": "documents",
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='decision',
-            name='submission',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='actions.submission'),
+            model_name="decision",
+            name="submission",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="decisions", to="actions.submission"
+            ),
         ),
         migrations.CreateModel(
-            name='Translation',
+            name="Translation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('field', models.CharField(choices=[('title', 'title'), ('summary', 'summary'), ('description', 'description'), ('objectives_text', 'objectives_text'), ('activities', 'activities'), ('results', 'results'), ('lessons', 'lessons'), ('challenges', 'challenges'), ('recommendations', 'recommendations'), ('innovation', 'innovation'), ('next_steps', 'next_steps'), ('support_needed', 'support_needed'), ('people_text', 'people_text'), ('agd_note', 'agd_note'), ('participation_note', 'participation_note')], max_length=30)),
-                ('language', models.CharField(max_length=8, verbose_name='language')),
-                ('text', models.TextField(verbose_name='text')),
-                ('status', models.CharField(choices=[('machine', 'Machine translation'), ('draft', 'Draft translation'), ('checked', 'Checked translation'), ('approved', 'Approved by the government')], default='draft', max_length=10, verbose_name='status')),
-                ('source_sha256', models.CharField(editable=False, max_length=64)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='translations', to='actions.submission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "field",
+                    models.CharField(
+                        choices=[
+                            ("title", "title"),
+                            ("summary", "summary"),
+                            ("description", "description"),
+                            ("objectives_text", "objectives_text"),
+                            ("activities", "activities"),
+                            ("results", "results"),
+                            ("lessons", "lessons"),
+                            ("challenges", "challenges"),
+                            ("recommendations", "recommendations"),
+                            ("innovation", "innovation"),
+                            ("next_steps", "next_steps"),
+                            ("support_needed", "support_needed"),
+                            ("people_text", "people_text"),
+                            ("agd_note", "agd_note"),
+                            ("participation_note", "participation_note"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("language", models.CharField(max_length=8, verbose_name="language")),
+                ("text", models.TextField(verbose_name="text")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("machine", "Machine translation"),
+                            ("draft", "Draft translation"),
+                            ("checked", "Checked translation"),
+                            ("approved", "Approved by the government"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("source_sha256", models.CharField(editable=False, max_length=64)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="translations",
+                        to="actions.submission",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'translation',
-                'verbose_name_plural': 'translations',
-                'ordering': ['language', 'field'],
+                "verbose_name": "translation",
+                "verbose_name_plural": "translations",
+                "ordering": ["language", "field"],
             },
         ),
         migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='withdrawn_action_has_reason', violation_error_message='Write why the action is withdrawn.'),
+            model_name="action",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("withdrawn_at__isnull", True),
+                    models.Q(("withdrawn_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="withdrawn_action_has_reason",
+                violation_error_message="Write why the action is withdrawn.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('origin', 'public_record'), _negated=True), models.Q(('source_url', ''), _negated=True), _connector='OR'), name='public_record_action_has_source', violation_error_message='An action from public sources names its source.'),
+            model_name="action",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("origin", "public_record"), _negated=True),
+                    models.Q(("source_url", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="public_record_action_has_source",
+                violation_error_message="An action from public sources names its source.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at__isnull', True), ('code__isnull', False), _connector='OR'), name='published_action_has_code'),
+            model_name="action",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("published_at__isnull", True), ("code__isnull", False), _connector="OR"),
+                name="published_action_has_code",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.UniqueConstraint(fields=('action', 'government'), name='one_participation_per_government', violation_error_message='This government takes part already.'),
+            model_name="participation",
+            constraint=models.UniqueConstraint(
+                fields=("action", "government"),
+                name="one_participation_per_government",
+                violation_error_message="This government takes part already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.UniqueConstraint(condition=models.Q(('role', 'lead')), fields=('action',), name='one_lead_per_action', violation_error_message='One government leads an action.'),
+            model_name="participation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("role", "lead")),
+                fields=("action",),
+                name="one_lead_per_action",
+                violation_error_message="One government leads an action.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role', 'lead'), _negated=True), ('state', 'confirmed'), _connector='OR'), name='lead_is_confirmed', violation_error_message='The leading government is always confirmed.'),
+            model_name="participation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("role", "lead"), _negated=True), ("state", "confirmed"), _connector="OR"
+                ),
+                name="lead_is_confirmed",
+                violation_error_message="The leading government is always confirmed.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='searchrow',
-            constraint=models.UniqueConstraint(fields=('action', 'language'), name='one_search_row_per_language'),
+            model_name="searchrow",
+            constraint=models.UniqueConstraint(
+                fields=("action", "language"), name="one_search_row_per_language"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('action', 'number'), name='one_submission_per_number'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(fields=("action", "number"), name="one_submission_per_number"),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'submitted', 'in_review', 'changes_requested', 'approved'))), fields=('action',), name='one_open_submission_per_action', violation_error_message='This action already has a version in progress.'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("state__in", ("draft", "submitted", "in_review", "changes_requested", "approved"))
+                ),
+                fields=("action",),
+                name="one_open_submission_per_action",
+                violation_error_message="This action already has a version in progress.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('action',), name='one_published_submission_per_action', violation_error_message='This action already has a published version.'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "published")),
+                fields=("action",),
+                name="one_published_submission_per_action",
+                violation_error_message="This action already has a published version.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('published', 'replaced')), _negated=True), ('published_at__isnull', False), _connector='OR'), name='published_submission_has_its_time'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ("published", "replaced")), _negated=True),
+                    ("published_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="published_submission_has_its_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'merged'), ('merged_into__isnull', False)), models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into__isnull', True)), _connector='OR'), name='merged_submission_names_the_other', violation_error_message='Name the action it is merged into.'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "merged"), ("merged_into__isnull", False)),
+                    models.Q(models.Q(("state", "merged"), _negated=True), ("merged_into__isnull", True)),
+                    _connector="OR",
+                ),
+                name="merged_submission_names_the_other",
+                violation_error_message="Name the action it is merged into.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('approved', 'declined', 'published')), _negated=True), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='decided_submission_names_decider'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ("approved", "declined", "published")), _negated=True),
+                    models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="decided_submission_names_decider",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('start_date__isnull', True), ('end_date__isnull', True), ('end_date__gte', models.F('start_date')), _connector='OR'), name='submission_ends_after_start', violation_error_message='The end is on or after the start.'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("start_date__isnull", True),
+                    ("end_date__isnull", True),
+                    ("end_date__gte", models.F("start_date")),
+                    _connector="OR",
+                ),
+                name="submission_ends_after_start",
+                violation_error_message="The end is on or after the start.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('budget_amount__isnull', True), ('budget_currency', '')), models.Q(('budget_amount__isnull', False), models.Q(('budget_currency', ''), _negated=True)), _connector='OR'), name='amount_goes_with_currency', violation_error_message='Write the amount and its currency, or neither.'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("budget_amount__isnull", True), ("budget_currency", "")),
+                    models.Q(
+                        ("budget_amount__isnull", False), models.Q(("budget_currency", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="amount_goes_with_currency",
+                violation_error_message="Write the amount and its currency, or neither.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('budget_amount__isnull', True), ('budget_amount__gte', 0), _connector='OR'), name='amount_not_negative', violation_error_message='The amount is zero or more.'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("budget_amount__isnull", True), ("budget_amount__gte", 0), _connector="OR"
+                ),
+                name="amount_not_negative",
+                violation_error_message="The amount is zero or more.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(fields=('submission', 'round', 'by'), name='one_review_per_reviewer_and_round', violation_error_message='You have reviewed this hand-in.'),
+            model_name="review",
+            constraint=models.UniqueConstraint(
+                fields=("submission", "round", "by"),
+                name="one_review_per_reviewer_and_round",
+                violation_error_message="You have reviewed this hand-in.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'given'), _negated=True), models.Q(('given_at__isnull', False), models.Q(('recommendation', ''), _negated=True)), _connector='OR'), name='given_review_has_recommendation', violation_error_message='Choose a recommendation.'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "given"), _negated=True),
+                    models.Q(("given_at__isnull", False), models.Q(("recommendation", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="given_review_has_recommendation",
+                violation_error_message="Choose a recommendation.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='remark',
-            constraint=models.CheckConstraint(condition=models.Q(('answer', ''), ('answered_at__isnull', False), _connector='OR'), name='answered_remark_has_its_time'),
+            model_name="remark",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("answer", ""), ("answered_at__isnull", False), _connector="OR"),
+                name="answered_remark_has_its_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='picture',
-            constraint=models.CheckConstraint(condition=models.Q(('focus_x__range', (0, 1)), ('focus_y__range', (0, 1))), name='picture_focus_inside'),
+            model_name="picture",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("focus_x__range", (0, 1)), ("focus_y__range", (0, 1))),
+                name="picture_focus_inside",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='objectivelink',
-            constraint=models.UniqueConstraint(fields=('submission', 'objective'), name='one_link_per_objective', violation_error_message='This objective is chosen already.'),
+            model_name="objectivelink",
+            constraint=models.UniqueConstraint(
+                fields=("submission", "objective"),
+                name="one_link_per_objective",
+                violation_error_message="This objective is chosen already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('value__isnull', True), ('on__isnull', False), _connector='OR'), name='indicator_value_has_date', violation_error_message='A number carries the date on which it was read.'),
+            model_name="indicator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("value__isnull", True), ("on__isnull", False), _connector="OR"),
+                name="indicator_value_has_date",
+                violation_error_message="A number carries the date on which it was read.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handin',
-            constraint=models.UniqueConstraint(fields=('submission', 'round'), name='one_hand_in_per_round'),
+            model_name="handin",
+            constraint=models.UniqueConstraint(fields=("submission", "round"), name="one_hand_in_per_round"),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('second_by__isnull', True), models.Q(('second_by', models.F('by')), _negated=True), _connector='OR'), name='two_people_are_two', violation_error_message='The second person is somebody else.'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("second_by__isnull", True),
+                    models.Q(("second_by", models.F("by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="two_people_are_two",
+                violation_error_message="The second person is somebody else.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('move__in', ('decline', 'request_changes')), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='refusing_decision_has_reason', violation_error_message='Write the reason.'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("move__in", ("decline", "request_changes")), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="refusing_decision_has_reason",
+                violation_error_message="Write the reason.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='translation',
-            constraint=models.UniqueConstraint(fields=('submission', 'field', 'language'), name='one_translation_per_field_and_language', violation_error_message='This field is translated into that language already.'),
+            model_name="translation",
+            constraint=models.UniqueConstraint(
+                fields=("submission", "field", "language"),
+                name="one_translation_per_field_and_language",
+                violation_error_message="This field is translated into that language already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='translation',
-            constraint=models.CheckConstraint(condition=models.Q(('field__in', ['title', 'summary', 'description', 'objectives_text', 'activities', 'results', 'lessons', 'challenges', 'recommendations', 'innovation', 'next_steps', 'support_needed', 'people_text', 'agd_note', 'participation_note'])), name='translation_of_a_known_field'),
+            model_name="translation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "field__in",
+                        [
+                            "title",
+                            "summary",
+                            "description",
+                            "objectives_text",
+                            "activities",
+                            "results",
+                            "lessons",
+                            "challenges",
+                            "recommendations",
+                            "innovation",
+                            "next_steps",
+                            "support_needed",
+                            "people_text",
+                            "agd_note",
+                            "participation_note",
+                        ],
+                    )
+                ),
+                name="translation_of_a_known_field",
+            ),
         ),
     ]
