@@ -70,6 +70,12 @@ class Activity(models.Model):
     def get_absolute_url(self):
         return reverse("learning:activity", args=[self.slug])
 
+    def bodies_by_role(self):
+        """[(role in words, [role row, …]), …] in the order organised, hosted, supported."""
+        rows = list(self.roles.all())
+        groups = [(label, [row for row in rows if row.role == role]) for role, label in ActivityRole.ROLES]
+        return [(label, found) for label, found in groups if found]
+
 
 class ActivityRole(models.Model):
     """What an organisation or a government does for an activity."""

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.models import User
+from learning.models import Activity, Resource, Update
 from signatories import names
 from signatories.models import (
     EMAIL,
@@ -176,3 +177,38 @@ class EvidenceFactory(factory.django.DjangoModelFactory):
     signature = factory.SubFactory(SignatureFactory)
     rung = EMAIL
     given_at = factory.LazyFunction(timezone.now)
+
+
+# learning
+
+
+class ActivityFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Activity
+
+    slug = factory.Sequence(lambda n: f"exchange-{n}")
+    title = factory.Sequence(lambda n: f"Exchange {n}")
+    kind = "exchange"
+    start_date = date(2027, 3, 1)
+    end_date = date(2027, 3, 2)
+    published_at = factory.LazyFunction(timezone.now)
+
+
+class ResourceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Resource
+
+    slug = factory.Sequence(lambda n: f"guide-{n}")
+    title = factory.Sequence(lambda n: f"Guide {n}")
+    kind = "guide"
+    url = "https://example.org/guide"
+    published_at = factory.LazyFunction(timezone.now)
+
+
+class UpdateFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Update
+
+    slug = factory.Sequence(lambda n: f"update-{n}")
+    title = factory.Sequence(lambda n: f"Update {n}")
+    published_at = factory.LazyFunction(timezone.now)
