@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
+from frameworks import caching
 from frameworks.dates import show_range
 from frameworks.models import Framework, Milestone, Objective, Partner, PartnerRole
 
@@ -12,7 +13,25 @@ from frameworks.models import Framework, Milestone, Objective, Partner, PartnerR
 HTTPS = {models.URLField: {"assume_scheme": "https"}}
 
 
-class SeededRowAdmin(TranslationAdmin):
+class PublicRowAdmin(TranslationAdmin):
+    """Rows that public pages show: each change puts the kept pages out of date."""
+
+    formfield_overrides = HTTPS
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        caching.bump()
+
+    def delete_model(self, request, obj):
+        super().delete_model(request, obj)
+        caching.bump()
+
+    def delete_queryset(self, request, queryset):
+        super().delete_queryset(request, queryset)
+        caching.bump()
+
+
+class SeededRowAdmin(PublicRowAdmin):
     """A reference list: its labels are edited; its rows come and go by the seed."""
 
     def has_delete_permission(self, request, obj=None):
@@ -47,8 +66,7 @@ class ObjectiveAdmin(SeededRowAdmin):
 
 
 @admin.register(Milestone)
-class MilestoneAdmin(TranslationAdmin):
-    formfield_overrides = HTTPS
+class MilestoneAdmin(PublicRowAdmin):
     list_display = ["name", "when", "place", "country", "kind", "verified"]
     list_filter = ["kind", "verified", "precision"]
     search_fields = ["name", "slug", "place"]
@@ -66,8 +84,7 @@ class PartnerRoleInline(admin.TabularInline):
 
 
 @admin.register(Partner)
-class PartnerAdmin(TranslationAdmin):
-    formfield_overrides = HTTPS
+class PartnerAdmin(PublicRowAdmin):
     list_display = ["name", "acronym", "roles_now"]
     search_fields = ["name", "acronym", "slug"]
     prepopulated_fields = {"slug": ["name"]}

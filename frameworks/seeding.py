@@ -6,7 +6,7 @@ from collections import Counter
 
 from django.db import transaction
 
-from frameworks import reference
+from frameworks import caching, reference
 from frameworks.models import Framework, Milestone, Objective, Partner, PartnerRole, Seeded
 
 CREATED, RENEWED, SAME, KEPT, GONE = (
@@ -36,6 +36,7 @@ def seed_frameworks() -> Counter:
         partner = _seed(done, Partner, "slug", values)
         if partner:
             _seed_roles(done, partner, roles)
+    caching.bump()
     return done
 
 

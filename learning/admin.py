@@ -1,15 +1,11 @@
 """The secretariat's side of the learning section."""
 
 from django.contrib import admin
-from django.db import models
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TranslationAdmin
 
+from frameworks.admin import PublicRowAdmin
 from frameworks.dates import show_range
 from learning.models import Activity, ActivityRole, Resource, Update
-
-# An address typed without a scheme is taken as https; Django says so by default from version 6.
-HTTPS = {models.URLField: {"assume_scheme": "https"}}
 
 
 class ActivityRoleInline(admin.TabularInline):
@@ -20,8 +16,7 @@ class ActivityRoleInline(admin.TabularInline):
 
 
 @admin.register(Activity)
-class ActivityAdmin(TranslationAdmin):
-    formfield_overrides = HTTPS
+class ActivityAdmin(PublicRowAdmin):
     list_display = ["title", "kind", "when", "place", "published_at"]
     list_filter = ["kind", "country"]
     search_fields = ["title", "slug", "place"]
@@ -36,8 +31,7 @@ class ActivityAdmin(TranslationAdmin):
 
 
 @admin.register(Resource)
-class ResourceAdmin(TranslationAdmin):
-    formfield_overrides = HTTPS
+class ResourceAdmin(PublicRowAdmin):
     list_display = ["title", "kind", "publisher", "issued_on", "published_at"]
     list_filter = ["kind"]
     search_fields = ["title", "slug", "publisher"]
@@ -46,8 +40,7 @@ class ResourceAdmin(TranslationAdmin):
 
 
 @admin.register(Update)
-class UpdateAdmin(TranslationAdmin):
-    formfield_overrides = HTTPS
+class UpdateAdmin(PublicRowAdmin):
     list_display = ["title", "published_at"]
     search_fields = ["title", "slug"]
     prepopulated_fields = {"slug": ["title"]}

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
-from frameworks.models import MONTH, YEAR, Milestone
+from frameworks.models import DAY, MONTH, YEAR, Milestone
 from learning.models import Activity
 
 
@@ -135,4 +135,5 @@ def _next_occurrence(start, end, today):
 
 
 def _soonest(line):
-    return (line.start, line.end, line.key)
+    """By the first day; a month or a year stands after the days it may still be."""
+    return (line.start if line.precision == DAY else line.end, line.end, line.key)

@@ -7,6 +7,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils.dateparse import parse_datetime
 
+from frameworks import caching
 from frameworks.models import Milestone, Partner, Seeded
 from frameworks.reference import per_language
 from frameworks.seeding import CREATED, seed_row
@@ -39,6 +40,7 @@ def seed_learning() -> Counter:
         _seed(done, Resource, item | {"activity_id": activity and activity.pk})
     for item in given["updates"]:
         _seed(done, Update, item)
+    caching.bump()
     return done
 
 

@@ -6,12 +6,14 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from frameworks.caching import public_page
 from learning import calendar, feeds
 from learning.models import Activity, Resource, Update
 
 ON_INDEX = 5
 
 
+@public_page
 def index(request):
     return render(
         request,
@@ -25,6 +27,7 @@ def index(request):
     )
 
 
+@public_page
 def activity(request, slug):
     found = get_object_or_404(
         Activity.objects.published().prefetch_related("roles__partner", "roles__government"), slug=slug
@@ -41,6 +44,7 @@ def activity(request, slug):
     )
 
 
+@public_page
 def resources(request):
     return render(
         request,
@@ -49,6 +53,7 @@ def resources(request):
     )
 
 
+@public_page
 def resource(request, slug):
     found = get_object_or_404(Resource.objects.published().select_related("activity"), slug=slug)
     return render(
@@ -58,6 +63,7 @@ def resource(request, slug):
     )
 
 
+@public_page
 def calendar_page(request):
     return render(
         request,
@@ -70,18 +76,19 @@ def calendar_page(request):
     )
 
 
+@public_page
 def calendar_ics(request):
     body = calendar.to_ics(calendar.upcoming() + calendar.past())
-    answer = HttpResponse(body, content_type="text/calendar; charset=utf-8")
-    answer["Content-Disposition"] = 'inline; filename="call-to-local-action.ics"'
-    return answer
+    return HttpResponse(body, content_type="text/calendar; charset=utf-8")
 
 
+@public_page
 def updates(request):
     page = Paginator(Update.objects.published(), 20).get_page(request.GET.get("page"))
     return render(request, "learning/updates.html", {"page": page, "ways": _ways("learning:index")})
 
 
+@public_page
 def update(request, slug):
     found = get_object_or_404(Update.objects.published(), slug=slug)
     return render(
@@ -91,6 +98,7 @@ def update(request, slug):
     )
 
 
+@public_page
 def updates_feed(request):
     return HttpResponse(feeds.updates_feed(), content_type="application/atom+xml; charset=utf-8")
 

@@ -22,5 +22,15 @@ def own_language(row, field):
 @register.filter
 def language_names(codes):
     """Names of languages in the page's language, as one list."""
-    comma = "، " if get_language() == "ar" else ", "
-    return comma.join(language_name(code) for code in codes)
+    return _comma().join(language_name(code) for code in codes)
+
+
+@register.simple_tag
+def place_line(place, country):
+    """Place and country as one line; a country that only repeats the place is left out."""
+    name = str(country.name) if country else ""
+    return _comma().join(part for part in (place, name if name != place else "") if part)
+
+
+def _comma():
+    return "، " if get_language() == "ar" else ", "

@@ -22,7 +22,7 @@ def test_dates_ahead_come_soonest_first_and_past_ones_latest_first():
     _milestone("this-year", date(2026, 1, 1), date(2026, 12, 31), precision="year")
     ActivityFactory(slug="exchange", start_date=date(2026, 12, 1), end_date=date(2026, 12, 2))
 
-    assert [line.key for line in calendar.upcoming(TODAY)] == ["milestone-this-year", "activity-exchange"]
+    assert [line.key for line in calendar.upcoming(TODAY)] == ["activity-exchange", "milestone-this-year"]
     assert [line.key for line in calendar.past(TODAY)] == ["milestone-over", "milestone-long-over"]
 
 
