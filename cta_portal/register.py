@@ -6,13 +6,14 @@ from django.conf import settings
 from django.db.models import Prefetch
 from django.http import HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from actions.cards import card, with_texts
 from actions.models import Action, Participation
-from figures import maps
+from figures import charts, maps
 from frameworks.collation import sort_key
 from frameworks.languages import direction, own_name
 from frameworks.models import Framework, Objective
@@ -20,6 +21,7 @@ from signatories import names
 from signatories.models import Declaration, Government, Leader, Signature
 
 VIEWS = ("list", "map")
+LONGEST_NAME_ON_MAP = 16
 
 
 def directory(request):
@@ -110,9 +112,24 @@ def section_counts(governments):
     ]
 
 
+def section_bars(governments):
+    """The same for the margin: a hairline per section, the longest first, each leading to its list."""
+    counted = sorted(section_counts(governments), key=lambda entry: -entry[1])
+    lists = reverse("signatories:index")
+    return charts.hairlines(
+        charts.Bar(section.title, count, f"{lists}?section={section.slug}") for section, count in counted
+    )
+
+
 def world_map(governments, *, title):
-    """The map of these governments: filled points are signatories."""
-    return maps.world(_points(governments), title=title)
+    """The map of these governments: filled points are signatories; one of each section is named."""
+    largest = {}
+    for government in governments:
+        size = government.population or 0
+        fits = government.listed and len(government.english_name) <= LONGEST_NAME_ON_MAP
+        if fits and size >= largest.get(government.section_id, (0,))[0]:
+            largest[government.section_id] = (size, government.pk)
+    return maps.world(_points(governments, {pk for _size, pk in largest.values()}), title=title)
 
 
 def _points(governments, named=()):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from actions.cards import cards
 from actions.models import Action, Submission
 from actions.models.submission import ACTION, PLEDGE
-from cta_portal.register import published_by_government, register, section_counts, world_map
+from cta_portal.register import published_by_government, register, section_bars, world_map
 from frameworks.models import Milestone
 
 WALL = 14
@@ -33,7 +33,7 @@ def home(request):
             "wall": sorted(listed, key=_newest_first)[:WALL],
             "signed_count": len(listed),
             "figures": _figures(listed, counts),
-            "sections": section_counts(listed),
+            "sections": section_bars(listed),
             "map": world_map(governments, title=_("Where the governments of the register are")),
             "lead_card": shown[0] if shown else None,
             "cards": shown[1:],

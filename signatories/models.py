@@ -1,6 +1,7 @@
 """Governments, the people who act for them, the Declaration, and who signed it, when, proved how."""
 
 import uuid
+from unicodedata import name
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -146,8 +147,8 @@ class Government(models.Model):
 
     @property
     def has_other_script(self):
-        """Whether a reader of English needs the second line on the plate."""
-        return self.official_name != self.english_name
+        """Whether the official name is written in other letters than Latin, and so needs a second line."""
+        return any(sign.isalpha() and "LATIN" not in name(sign, "") for sign in self.official_name)
 
 
 class MembershipQuerySet(models.QuerySet):
