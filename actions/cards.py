@@ -2,12 +2,16 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
+from types import SimpleNamespace
 
 from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django_countries.fields import Country
 
+from actions import facets, search
 from actions.custody import Text, text_for
 from actions.models import Action, ObjectiveLink, Participation, Submission
 from actions.models.submission import PUBLISHED
@@ -116,3 +120,75 @@ def picture_url(code: str, priority: Objective | None, shape: str = "row") -> st
     """Where the paths drawn from the code are served, in the priority's colour."""
     colour = (priority.colour if priority else "") or NO_PRIORITY_COLOUR
     return reverse("paths", args=[code, colour.lstrip("#").lower(), shape])
+
+
+# From the copies that search keeps: one statement for a whole list
+
+
+@dataclass(frozen=True)
+class Named:
+    """A government as it was named when the action was published."""
+
+    pk: int
+    slug: str
+    role: str
+    official_name: str
+    official_language: str
+    english_name: str
+    country: Country
+    level: str
+
+    @property
+    def has_other_script(self):
+        return self.official_name != self.english_name
+
+    def get_absolute_url(self):
+        return reverse("signatories:detail", args=[self.slug])
+
+
+def named(copy: dict) -> Named:
+    """A government of a public copy."""
+    return Named(
+        pk=copy["pk"],
+        slug=copy["slug"],
+        role=copy["role"],
+        official_name=copy["name"],
+        official_language=copy["language"],
+        english_name=copy["english"],
+        country=Country(copy["country"]),
+        level=copy["level"],
+    )
+
+
+def times(copy: dict) -> SimpleNamespace:
+    """The dates of a public copy as `when` reads them."""
+    dates = dict(copy["when"])
+    for name in ("start", "end"):
+        dates[f"{name}_date"] = date.fromisoformat(dates[name]) if dates[name] else None
+    return SimpleNamespace(**dates)
+
+
+def cards_of(action_ids: list) -> list[Card]:
+    """The rows of these published actions in this order, in the language of the page."""
+    language, labels = get_language(), facets.labels()
+    return [_from_copy(copy, language, labels) for copy in search.cards(action_ids, language)]
+
+
+def _from_copy(copy, language, labels):
+    governments = [named(government) for government in copy["governments"]]
+    priority = labels.get(copy["priority"])
+    return Card(
+        code=copy["code"],
+        href=reverse("actions:detail", args=[copy["code"], copy["slug"]]),
+        title=Text(copy["title"], copy["language"], copy["status"] or ""),
+        sentence=Text(copy["summary"], copy["summary_language"], ""),
+        lead=next(one for one in governments if one.role == Participation.LEAD),
+        partners=[one for one in governments if one.role != Participation.LEAD],
+        when=when(times(copy)),
+        kind=copy["kind"],
+        priority=priority,
+        objectives=[labels[pk] for pk in copy["objectives"] if pk in labels],
+        more=copy["more"],
+        only_language="" if copy["summary_language"] == language else copy["summary_language"],
+        picture=copy["picture"] or picture_url(copy["code"], priority),
+    )

@@ -14,20 +14,11 @@ from django_countries import countries
 from actions.models import ObjectiveLink, Participation, Submission, Translation
 from actions.models.submission import KINDS
 from frameworks.caching import data_version
+from frameworks.languages import language_name
 from frameworks.models import Framework, Objective
 from signatories.models import Government
 
 LABELS_KEPT_SECONDS = 60
-LANGUAGE_NAMES = {
-    "ar": _("Arabic"), "ca": _("Catalan"), "de": _("German"), "el": _("Greek"), "en": _("English"),
-    "es": _("Spanish"), "fr": _("French"), "it": _("Italian"), "nl": _("Dutch"), "pt": _("Portuguese"),
-    "sv": _("Swedish"), "tr": _("Turkish"), "ko": _("Korean"), "pl": _("Polish"), "ro": _("Romanian"),
-}  # fmt: skip
-
-
-def language_name(code):
-    """A language in the reader's words; its code where the portal has no word for it."""
-    return str(LANGUAGE_NAMES.get(code, code))
 
 
 def _choice(choices):

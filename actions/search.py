@@ -10,6 +10,7 @@ from functools import lru_cache
 from django.db import connection, transaction
 from django.utils import translation
 from django_countries import countries
+from rapidfuzz import process
 
 from actions import facets, tokens
 from actions.models import Action, PublicCopy, SearchRow, Submission
@@ -19,11 +20,12 @@ from frameworks.caching import bump
 PAGE = 20
 LONGEST_QUERY = 200
 MOST_TERMS = 12
+ALIKE = 78  # of 100, by rapidfuzz
 CODE = re.compile(r"CTA-\d{4}-\d{4,}", re.IGNORECASE)
 TERM = re.compile(r'(-?)(?:"([^"]*)"|(\S+))')
 NAME_LANGUAGES = ("en", "es", "fr", "ar")
 
-__all__ = ["bump", "find", "rebuild", "renew"]
+__all__ = ["bump", "cards", "find", "rebuild", "renew"]
 
 
 # Keeping in step
@@ -162,6 +164,18 @@ def exact_code(query):
     return query.strip().upper() if CODE.fullmatch(query.strip()) else None
 
 
+def resembling(query, limit=2):
+    """Words of titles and names that look like the words of a question which found nothing."""
+    vocabulary = set()
+    for names, title in SearchRow.objects.values_list("names", "title").iterator():
+        vocabulary.update(f"{names} {title}".split())
+    guesses = {}
+    for word in tokens.words(query)[:MOST_TERMS]:
+        for guess, score, _index in process.extract(word, vocabulary, limit=limit, score_cutoff=ALIKE):
+            guesses[guess] = max(score, guesses.get(guess, 0))
+    return sorted(guesses, key=lambda guess: (-guesses[guess], guess))[:limit]
+
+
 def _page(snapshot, best, rest, start):
     """Title and name hits first, newest first in each half."""
     found = snapshot.in_order(best, start, start + PAGE)
@@ -172,7 +186,8 @@ def _page(snapshot, best, rest, start):
 
 
 def _values(params, key):
-    return params.getlist(key) if hasattr(params, "getlist") else params.get(key, [])
+    """Each value once; a plain dict serves callers that have no query string."""
+    return list(dict.fromkeys(params.getlist(key) if hasattr(params, "getlist") else params.get(key, [])))
 
 
 def _number(text):

@@ -5,8 +5,9 @@ from django.contrib import admin
 from django.urls import include, path
 
 import signatories.urls
+from actions.views import files, showcase
 from actions.views.pictures import paths_picture
-from cta_portal import health, register, views
+from cta_portal import health, register, sitemap, views
 
 # The register's pages gather actions too, so they live up here; their names stay with the signatories.
 register_urls = [
@@ -20,6 +21,11 @@ urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("pictures/paths/<str:code>/<slug:colour>/<slug:shape>.svg", paths_picture, name="paths"),
+    path("pictures/photo/<slug:sha256>", files.photo, name="photo"),
+    path("documents/<slug:sha256>", files.document, name="document"),
+    path("a/<slug:code>", showcase.short, name="short_action"),
+    path("sitemap.xml", sitemap.sitemap, name="sitemap"),
+    path("robots.txt", sitemap.robots, name="robots"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("secretariat/", admin.site.urls),
 ]

@@ -1,6 +1,7 @@
 """Pages that gather several apps: home, the pages about the portal, the declaration, errors."""
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpResponseServerError
 from django.shortcuts import render
 from django.template import loader
@@ -106,6 +107,9 @@ def _page(request, name, heading):
 
 
 def bad_request(request, exception=None):
+    """400, or 413 where the request was larger than the portal takes."""
+    if isinstance(exception, (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)):
+        return render(request, "413.html", status=413)
     return render(request, "400.html", status=400)
 
 

