@@ -68,7 +68,7 @@ INSTALLED_APPS = [
     "frameworks",
     "accounts",
     "figures",
-    "django.contrib.admin",
+    "cta_portal.apps.SecretariatConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
