@@ -81,7 +81,8 @@ def _svg(points, *, title, ident, box, radius, size):
     names = "".join(_name(*entry, placed, box, radius, size) for entry in placed if entry[0].named)
     return mark_safe(
         f'<svg viewBox="{left} {top} {width} {height}" width="{width}" height="{height}" role="group" '
-        f'aria-labelledby="{ident}-title"><title id="{ident}-title">{escape(title)}</title>'
+        f'preserveAspectRatio="xMidYMid slice" aria-labelledby="{ident}-title">'
+        f'<title id="{ident}-title">{escape(title)}</title>'
         f'<path class="land" fill="{LAND}" d="{land()}"/><g aria-hidden="true">{marks}'
         f'<g font-family="Commissioner, sans-serif">{names}</g></g></svg>'
     )
