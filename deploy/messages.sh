@@ -10,6 +10,7 @@ if ! command -v xgettext >/dev/null; then
 fi
 
 gather() {
+    mkdir -p locale
     local options=()
     for language in "${languages[@]}"; do options+=(-l "$language"); done
     .venv/bin/python manage.py makemessages "${options[@]}" --no-wrap --add-location file --ignore 'node_modules/*' \
@@ -27,6 +28,10 @@ make)
     .venv/bin/python manage.py compilemessages --ignore .venv --ignore node_modules -v 0
     ;;
 check)
+    if [ ! -d locale ]; then
+        echo "There is no catalogue yet. Type: make translations"
+        exit 1
+    fi
     copy=$(mktemp -d)
     cp -r locale "$copy/before"
     trap 'rm -rf locale; cp -r "$copy/before" locale; rm -rf "$copy"' EXIT
