@@ -15,7 +15,6 @@ from actions.models import Participation
 from frameworks.dates import show_range
 from frameworks.languages import language_name
 from frameworks.models import YEAR, Objective
-from signatories import names
 
 NO_PRIORITY_COLOUR = "#144150"
 
@@ -78,7 +77,7 @@ class Named:
 
     @property
     def has_other_script(self):
-        return names.in_other_letters(self.official_name)
+        return self.official_name != self.english_name
 
     def get_absolute_url(self):
         return reverse("signatories:detail", args=[self.slug])

@@ -14,6 +14,7 @@ from actions.models import Translation
 from actions.models.submission import PUBLISHED, TEXT_FIELDS
 from actions.publiccopy import fingerprint
 from frameworks.languages import direction
+from signatories.permissions import may_act_for
 
 
 class Text(NamedTuple):
@@ -93,7 +94,7 @@ def approve(translation, *, by) -> Translation:
         .select_related("submission")
         .get(pk=translation.pk)
     )
-    if not permissions.acts_for(by, translation.submission.action.lead):
+    if not may_act_for(by, translation.submission.action.lead):
         raise PermissionDenied(_("Only the government approves translations of its words."))
     if is_stale(translation):
         raise Refused(_("The original has changed since. Bring the translation up to date first."))

@@ -7,13 +7,14 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts import history
 from accounts.refusals import Refused
 from actions import custody, permissions
 from actions.models import Action, Call, ObjectiveLink, Participation, Submission
-from actions.models.submission import CONTENT_FIELDS, EDITABLE, PUBLISHED
-from actions.requirements import ALWAYS, REQUIREMENTS, asked_of
+from actions.models.submission import CONTENT_FIELDS, EDITABLE, PUBLISHED, TEXT_FIELDS
+from actions.requirements import ALWAYS, REQUIREMENTS, STEP_OF_TEXT, asked_of
 from signatories.models import PORTAL
 
 CHILDREN = ("partnerlines", "indicators", "links")  # rows saved and copied as a whole
@@ -137,7 +138,7 @@ def save_content(
     Holes are welcome; what stands must make sense. Refuses who may not write, a submission that is not open
     for writing, and a page older than the last save (`Stale`), in which case nothing is overwritten.
     """
-    submission = _lock_for_writing(submission, by)
+    submission = lock_for_writing(submission, by)
     if version != submission.version:
         raise _stale(submission, by, values)
     for field, value in values.items():
@@ -153,7 +154,7 @@ def save_content(
     return submission
 
 
-def _lock_for_writing(submission, by):
+def lock_for_writing(submission, by):
     """The submission fresh from the database, its action locked, if `by` may write in it now."""
     Action.objects.select_for_update().get(pk=submission.action_id)
     submission.refresh_from_db()
@@ -218,8 +219,23 @@ def _choose(submission, framework_code, chosen, *, inferred):
 def missing(submission) -> list[Missing]:
     """What is still to fill before hand-in, in the order of the form."""
     asked = {name: REQUIREMENTS[name] for name in REQUIREMENTS if name in asked_of(submission)}
-    return [
+    gaps = [
         Missing(name, requirement.sentence, requirement.step, requirement.field)
         for name, requirement in (asked | ALWAYS).items()
         if not requirement.is_met(submission)
     ]
+    return gaps + list(_too_long(submission))
+
+
+def _too_long(submission):
+    """Texts over their limit: a draft keeps every word, a hand-in keeps to it."""
+    for field, limit in TEXT_FIELDS.items():
+        over = len(getattr(submission, field).replace("\r\n", "\n")) - limit
+        if over > 0:
+            sentence = ngettext(
+                "Shorten “%(field)s” by %(over)s character.",
+                "Shorten “%(field)s” by %(over)s characters.",
+                over,
+            )
+            words = {"field": submission._meta.get_field(field).verbose_name, "over": over}
+            yield Missing(field, sentence % words, STEP_OF_TEXT[field], field)

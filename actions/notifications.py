@@ -59,7 +59,7 @@ def new_submission(submission, kept):
 
 
 def changes_requested(submission, decision):
-    _decided("changes_requested", submission, decision, held=False)
+    _decided("changes_requested", submission, decision, held=False, page="edit")
 
 
 def approved(submission, decision):
@@ -74,11 +74,11 @@ def merged(submission, decision):
     _decided("merged", submission, decision, held=True)
 
 
-def _decided(event, submission, decision, *, held):
+def _decided(event, submission, decision, *, held, page="preview"):
     """A decision, in the words of its reason, to everybody who acts for the lead."""
     action = submission.action
     _tell(
-        _authors(action), event, decision, action=action, url_name="actions:edit",
+        _authors(action), event, decision, action=action, url_name=f"actions:{page}",
         url_args=[action.draft_id], held=held, submission=submission, decision=decision,
     )  # fmt: skip
 

@@ -5,7 +5,8 @@ from django.contrib.auth.models import Permission
 from django.db.models import Q
 
 from actions.models import Action, Review
-from signatories.models import PORTAL, Government, Membership
+from signatories.models import PORTAL, Government
+from signatories.permissions import may_write_for
 
 
 def is_secretariat(user) -> bool:
@@ -15,13 +16,6 @@ def is_secretariat(user) -> bool:
 
 def _works_here(user):
     return user.has_perm("actions.review_action") or user.has_perm("actions.decide_action")
-
-
-def acts_for(user, government) -> bool:
-    """Whether this person writes for the government now."""
-    if not user.is_authenticated or government is None:
-        return False
-    return Membership.objects.filter(user=user, government=government, state=Membership.ACTIVE).exists()
 
 
 def has_tie(user, submission) -> bool:
@@ -50,7 +44,7 @@ def may_start(user, government, origin) -> bool:
     """Members write for their government; the secretariat enters what it says or what sources say."""
     if origin != PORTAL:
         return is_secretariat(user) and user.has_perm("actions.add_action")
-    return acts_for(user, government)
+    return government is not None and user.is_authenticated and may_write_for(user, government)
 
 
 def may_view(user, action) -> bool:

@@ -109,6 +109,12 @@ ALWAYS = {  # asked of whatever is there, by every call
         _faces_agreed,
     ),
 }
+STEP_OF_TEXT = {  # where each text is written
+    **dict.fromkeys(("title", "summary", "description", "activities", "objectives_text", "innovation"), WHAT),
+    **dict.fromkeys(("people_text", "agd_note", "participation_note"), WHERE),
+    **dict.fromkeys(("results", "lessons", "challenges", "recommendations", "next_steps"), RESULTS),
+    "support_needed": PARTNERS,
+}
 CHOICES = [(name, requirement.sentence) for name, requirement in REQUIREMENTS.items()]
 
 

@@ -19,7 +19,7 @@ _kept_partners = {}
 def portal(request):
     """The context processor of all pages. It reads nothing about the visitor."""
     return {
-        "page_languages": SimpleLazyObject(lambda: language_links(request)),
+        "languages": SimpleLazyObject(lambda: language_links(request)),
         "section": section_of(request),
         "canonical_url": settings.PUBLIC_URL + request.path,
         "public_url": settings.PUBLIC_URL,

@@ -88,7 +88,7 @@ def _inks(draw, colour, count, leaver):
     """The ground, and an ink for each path: tints and shades of it, one in paper white, never the leaver."""
     dark = sum(bytes.fromhex(colour[1:])) < 380
     choice = next(draw)
-    ground = FULL if choice < 0.42 else (PALE if choice < 0.78 else DEEP)
+    ground = FULL if choice < 0.5 else (PALE if choice < 0.78 else DEEP)
     field = {FULL: colour, PALE: mix(colour, PAPER, 0.78), DEEP: mix(colour, INK, 0.42 if dark else 0.12)}[
         ground
     ]

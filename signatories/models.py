@@ -1,6 +1,7 @@
 """Governments, the people who act for them, the Declaration, and who signed it, when, proved how."""
 
 import uuid
+from unicodedata import name
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -12,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from frameworks.models import DAY, PRECISIONS, Objective
-from signatories import names
 
 PORTAL, SECRETARIAT, PUBLIC_RECORD = "portal", "secretariat", "public_record"
 ORIGINS = [
@@ -148,7 +148,7 @@ class Government(models.Model):
     @property
     def has_other_script(self):
         """Whether the official name is written in other letters than Latin, and so needs a second line."""
-        return names.in_other_letters(self.official_name)
+        return any(sign.isalpha() and "LATIN" not in name(sign, "") for sign in self.official_name)
 
 
 class MembershipQuerySet(models.QuerySet):

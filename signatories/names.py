@@ -116,8 +116,3 @@ def likeness(mine, theirs) -> float:
         (max(fuzz.ratio(one, two), fuzz.token_sort_ratio(one, two)) for one in mine for two in theirs),
         default=0.0,
     )
-
-
-def in_other_letters(name):
-    """Whether a name is written in other letters than Latin, and so needs a second line for most readers."""
-    return any(sign.isalpha() and "LATIN" not in unicodedata.name(sign, "") for sign in name)

@@ -8,6 +8,9 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.models import User
+from actions.models import Action, Call, ObjectiveLink, Participation, Submission
+from actions.models.submission import APPROVED, DECLINED, DRAFT, MERGED, PUBLISHED, REPLACED
+from frameworks.models import Framework, Objective
 from learning.models import Activity, Resource, Update
 from signatories import names
 from signatories.models import (
@@ -212,3 +215,116 @@ class UpdateFactory(factory.django.DjangoModelFactory):
     slug = factory.Sequence(lambda n: f"update-{n}")
     title = factory.Sequence(lambda n: f"Update {n}")
     published_at = factory.LazyFunction(timezone.now)
+
+
+# actions
+
+
+class CallFactory(factory.django.DjangoModelFactory):
+    """The rolling call, asking for little; `documented` is the one for public sources."""
+
+    class Meta:
+        model = Call
+        django_get_or_create = ("slug",)
+
+    slug = "rolling"
+    title = "Call for local actions"
+    opens_on = date(2024, 1, 1)
+    required = ["title", "summary", "objectives"]
+
+    class Params:
+        documented = factory.Trait(
+            slug="documented",
+            title="Documented practices",
+            for_public_record=True,
+            required=["title", "summary", "countries", "objectives", "source"],
+        )
+
+
+class ObjectiveFactory(factory.django.DjangoModelFactory):
+    """One objective of the Global Compact for Migration unless told otherwise."""
+
+    class Meta:
+        model = Objective
+        django_get_or_create = ("code",)
+
+    framework = factory.LazyFunction(lambda: FrameworkFactory(code=Framework.GCM))
+    number = 15
+    code = factory.LazyAttribute(lambda row: f"{row.framework.code.upper()}-{row.number:02}")
+    slug = factory.LazyAttribute(lambda row: f"{row.framework.code}-{row.number:02}")
+    title = factory.LazyAttribute(lambda row: f"Objective {row.number}")
+
+
+class FrameworkFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Framework
+        django_get_or_create = ("code",)
+
+    code = Framework.GCM
+    name = factory.LazyAttribute(lambda row: f"Framework {row.code}")
+
+
+class ActionFactory(factory.django.DjangoModelFactory):
+    """An action with its lead; `published=True` gives it a published text, `public_record=True` a source."""
+
+    class Meta:
+        model = Action
+        skip_postgeneration_save = True
+
+    class Params:
+        published = factory.Trait(
+            code=factory.Sequence(lambda n: f"CTA-2026-{n:04}"),
+            slug=factory.Sequence(lambda n: f"action-{n}"),
+            published_at=factory.LazyFunction(timezone.now),
+            text__state=PUBLISHED,
+        )
+        public_record = factory.Trait(origin=PUBLIC_RECORD, source_url="https://example.org/practice")
+        withdrawn = factory.Trait(
+            published=True, withdrawn_at=factory.LazyFunction(timezone.now), withdrawn_reason="It ended."
+        )
+
+    @factory.post_generation
+    def lead_government(self, create, extracted, **kwargs):
+        Participation.objects.create(
+            action=self,
+            government=extracted or GovernmentFactory(**kwargs),
+            role=Participation.LEAD,
+            state=Participation.CONFIRMED,
+        )
+
+    @factory.post_generation
+    def text(self, create, extracted, **kwargs):
+        if kwargs:
+            SubmissionFactory(action=self, **kwargs)
+
+
+class SubmissionFactory(factory.django.DjangoModelFactory):
+    """A complete text in any state; `empty=True` is a draft with holes."""
+
+    class Meta:
+        model = Submission
+        skip_postgeneration_save = True
+
+    action = factory.SubFactory(ActionFactory)
+    call = factory.SubFactory(CallFactory)
+    language = "en"
+    title = factory.Sequence(lambda n: f"Lessons in the library {n}")
+    summary = "The town teaches the language in its libraries."
+    state = DRAFT
+    decided_by = factory.Maybe("is_decided", factory.SubFactory(UserFactory, staff=True), None)
+    decided_at = factory.Maybe("is_decided", factory.LazyFunction(timezone.now), None)
+    published_at = factory.Maybe("is_public", factory.LazyFunction(timezone.now), None)
+    merged_into = factory.Maybe("is_merged", factory.SubFactory(ActionFactory), None)
+
+    class Params:
+        is_decided = factory.LazyAttribute(
+            lambda row: row.state in (APPROVED, DECLINED, MERGED, PUBLISHED, REPLACED)
+        )
+        is_public = factory.LazyAttribute(lambda row: row.state in (PUBLISHED, REPLACED))
+        is_merged = factory.LazyAttribute(lambda row: row.state == MERGED)
+        empty = factory.Trait(title="", summary="", objectives=[])
+
+    @factory.post_generation
+    def objectives(self, create, extracted, **kwargs):
+        for objective in [ObjectiveFactory()] if extracted is None else extracted:
+            ObjectiveLink.objects.create(submission=self, objective=objective)

@@ -3,19 +3,19 @@
 from django.db import migrations
 
 SQLITE = [
-    "CREATE TRIGGER handin_no_update BEFORE UPDATE ON actions_handin "
+    "CREATE TRIGGER append_only_handin_update BEFORE UPDATE ON actions_handin "
     "BEGIN SELECT RAISE(ABORT, 'hand-ins are append-only'); END",
-    "CREATE TRIGGER handin_no_delete BEFORE DELETE ON actions_handin "
+    "CREATE TRIGGER append_only_handin_delete BEFORE DELETE ON actions_handin "
     "BEGIN SELECT RAISE(ABORT, 'hand-ins are append-only'); END",
 ]
-SQLITE_BACK = ["DROP TRIGGER handin_no_update", "DROP TRIGGER handin_no_delete"]
+SQLITE_BACK = ["DROP TRIGGER append_only_handin_update", "DROP TRIGGER append_only_handin_delete"]
 POSTGRESQL = [
     "CREATE FUNCTION handin_append_only() RETURNS trigger LANGUAGE plpgsql AS "
     "$$ BEGIN RAISE EXCEPTION 'hand-ins are append-only' USING ERRCODE = 'check_violation'; END $$",
-    "CREATE TRIGGER handin_append_only BEFORE UPDATE OR DELETE ON actions_handin "
+    "CREATE TRIGGER append_only_handin BEFORE UPDATE OR DELETE ON actions_handin "
     "FOR EACH ROW EXECUTE FUNCTION handin_append_only()",
 ]
-POSTGRESQL_BACK = ["DROP TRIGGER handin_append_only ON actions_handin", "DROP FUNCTION handin_append_only()"]
+POSTGRESQL_BACK = ["DROP TRIGGER append_only_handin ON actions_handin", "DROP FUNCTION handin_append_only()"]
 
 
 def _run(schema_editor, on_sqlite, on_postgresql):

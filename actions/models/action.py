@@ -88,9 +88,9 @@ class ActionQuerySet(models.QuerySet):
         return self.filter(published_at__isnull=False, withdrawn_at__isnull=False, is_specimen=False)
 
     def of_user(self, user):
-        """Actions of governments this person acts for, in any role and whatever their state."""
+        """Actions of governments this person may write for, in any role and whatever their state."""
         return self.filter(
-            participations__government__in=Government.objects.of_user(user),
+            participations__government__in=Government.objects.draftable_by(user),
             participations__state=Participation.CONFIRMED,
         ).distinct()
 

@@ -277,7 +277,10 @@ class Submission(models.Model):
 
     @property
     def public_label(self):
-        """The state in the words of the government and the public."""
+        """The state in the words of the government; a decision shows only once it is announced."""
+        decided = self.state in (DECLINED, MERGED)
+        if decided and self.decisions.filter(announced_at=None, move__in=("decline", "merge")).exists():
+            return PUBLIC_LABELS[IN_REVIEW]
         return PUBLIC_LABELS[self.state]
 
     @property

@@ -77,8 +77,8 @@ def test_languages_are_links_until_a_form_could_be_lost():
         {"code": "es", "name": "Español", "url": "/es/", "is_current": False},
     ]
 
-    as_links = part("_languages.html", page_languages=languages)
-    as_buttons = part("_languages.html", page_languages=languages, form_id="text")
+    as_links = part("_languages.html", languages=languages)
+    as_buttons = part("_languages.html", languages=languages, form_id="text")
 
     assert '<a href="/es/" lang="es" hreflang="es">Español</a>' in as_links
     assert (

@@ -1,0 +1,262 @@
+"""What the secretariat sees of actions: the queue, the review with its buttons, calls, decisions, translations."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import redirect
+from django.urls import path
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from modeltranslation.admin import TranslationAdmin as FourLanguages
+
+from accounts.refusals import Refused
+from actions import custody, workflow
+from actions.models import Action, Call, Decision, HandIn, Participation, Submission, Translation
+from actions.permissions import is_secretariat
+from actions.requirements import CHOICES
+from actions.views import review
+from frameworks.models import Framework, Objective
+
+
+class ReadOnly(admin.ModelAdmin):
+    """Rows that verbs write; nobody types into them here."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class SectionFilter(admin.SimpleListFilter):
+    title = gettext_lazy("world section")
+    parameter_name = "section"
+
+    def lookups(self, request, model_admin):
+        return [(row.pk, row.label) for row in Objective.objects.of(Framework.SECTION)]
+
+    def queryset(self, request, queryset):
+        if not (self.value() or "").isdecimal():
+            return queryset
+        return queryset.filter(
+            action__participations__role=Participation.LEAD,
+            action__participations__government__section=self.value(),
+        )
+
+
+@admin.register(Submission)
+class SubmissionAdmin(ReadOnly):
+    list_display = ["heading", "government", "state", "call", "language", "origin", "updated_at"]
+    list_filter = ["state", "call", "kind", "action__origin", SectionFilter, "language"]
+    search_fields = ["title", "action__code"]
+    list_select_related = ["action", "call"]
+    list_per_page = 50
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("action__participations__government")
+
+    @admin.display(description=gettext_lazy("action"), ordering="title")
+    def heading(self, submission):
+        return format_html(
+            '<bdi lang="{}">{}</bdi> <span class="code">{}</span>',
+            submission.language,
+            submission.title or _("without a title"),
+            submission.action.code or "",
+        )
+
+    @admin.display(description=gettext_lazy("government"))
+    def government(self, submission):
+        return submission.action.lead
+
+    @admin.display(description=gettext_lazy("origin"))
+    def origin(self, submission):
+        return submission.action.get_origin_display()
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        return redirect("admin:actions_submission_review", object_id)
+
+    def get_urls(self):
+        def page(route, view, name):
+            return path(route, self.admin_site.admin_view(view), name=f"actions_submission_{name}")
+
+        return [
+            page("<int:pk>/review/", review.review, "review"),
+            page("<int:pk>/move/<slug:name>/", review.move, "move"),
+            page("<int:pk>/give/", review.give, "give"),
+            page("<int:pk>/pass-on/", review.pass_on, "pass_on"),
+            page("<int:pk>/remark/", review.remark, "remark"),
+            page("<int:pk>/remark/<int:remark_pk>/resolve/", review.resolve, "resolve"),
+            page("<int:pk>/countersign/", review.countersign, "countersign"),
+            *super().get_urls(),
+        ]
+
+
+class ParticipationInline(admin.TabularInline):
+    model = Participation
+    extra = 0
+    can_delete = False
+    fields = readonly_fields = ["government", "role", "state", "at"]
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Action)
+class ActionAdmin(ReadOnly):
+    list_display = ["__str__", "lead", "origin", "published_at", "withdrawn_at"]
+    list_filter = ["origin", "is_specimen", ("withdrawn_at", admin.EmptyFieldListFilter)]
+    search_fields = ["code", "submissions__title", "participations__government__english_name"]
+    inlines = [ParticipationInline]
+    change_form_template = "actions/admin/action.html"
+    exclude = ["created_by", "withdrawn_by"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("participations__government")
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        texts = Submission.objects.filter(action_id=object_id).order_by("-number")
+        return super().change_view(request, object_id, form_url, (extra_context or {}) | {"texts": texts})
+
+    def get_urls(self):
+        wrap = self.admin_site.admin_view
+        return [
+            path("<int:pk>/withdraw/", wrap(review.withdraw), name="actions_action_withdraw"),
+            path("<int:pk>/restore/", wrap(review.restore), name="actions_action_restore"),
+            *super().get_urls(),
+        ]
+
+
+class CallForm(forms.ModelForm):
+    """The required fields as a list to tick, from the table of what a call can ask."""
+
+    class Meta:
+        model = Call
+        fields = [
+            "slug",
+            "title",
+            "text",
+            "opens_on",
+            "closes_on",
+            "required",
+            "required_action",
+            "required_pledge",
+            "two_people_decide",
+            "same_country_is_conflict",
+            "for_public_record",
+        ]
+
+    required = forms.MultipleChoiceField(
+        label=gettext_lazy("asked of everything"),
+        choices=CHOICES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    required_action = forms.MultipleChoiceField(
+        label=gettext_lazy("asked of an action as well"),
+        choices=CHOICES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    required_pledge = forms.MultipleChoiceField(
+        label=gettext_lazy("asked of a pledge as well"),
+        choices=CHOICES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+@admin.register(Call)
+class CallAdmin(FourLanguages):
+    form = CallForm
+    list_display = ["title", "opens_on", "closes_on", "two_people_decide", "for_public_record"]
+    prepopulated_fields = {"slug": ["title"]}
+
+
+@admin.register(Decision)
+class DecisionAdmin(ReadOnly):
+    """Decisions, and the button that announces the chosen ones together."""
+
+    list_display = ["submission", "move", "by", "second_by", "at", "announced_at"]
+    list_filter = [("announced_at", admin.EmptyFieldListFilter), "move"]
+    list_select_related = ["submission__action", "by", "second_by"]
+    actions = ["announce"]
+
+    @admin.action(description=gettext_lazy("Announce the chosen decisions: their letters leave"))
+    def announce(self, request, queryset):
+        try:
+            count = workflow.announce(queryset.order_by(), by=request.user)
+        except Refused as refusal:
+            self.message_user(request, refusal.sentence, messages.ERROR)
+            return
+        except PermissionDenied as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+            return
+        sentence = ngettext("%(count)s decision is announced.", "%(count)s decisions are announced.", count)
+        self.message_user(request, sentence % {"count": count})
+
+
+@admin.register(HandIn)
+class HandInAdmin(ReadOnly):
+    list_display = ["receipt", "submission", "at", "sha256"]
+    search_fields = ["receipt", "sha256", "submission__title"]
+    list_select_related = ["submission__action"]
+
+
+class TranslationForm(forms.ModelForm):
+    """What the verb would refuse is said here, beside its field."""
+
+    class Meta:
+        model = Translation
+        fields = ["submission", "field", "language", "text", "status"]
+
+    def clean(self):
+        cleaned = super().clean()
+        submission, field = cleaned.get("submission"), cleaned.get("field")
+        if submission and field and not getattr(submission, field):
+            raise ValidationError({"field": _("There is no text to translate in this field.")})
+        if submission and cleaned.get("language") == submission.language:
+            raise ValidationError({"language": _("This is the language of the original.")})
+        if cleaned.get("status") == Translation.APPROVED:
+            raise ValidationError(
+                {"status": _("A translation is approved by the government in a step of its own.")}
+            )
+        return cleaned
+
+
+@admin.register(Translation)
+class TranslationAdmin(admin.ModelAdmin):
+    form = TranslationForm
+    list_display = ["submission", "field", "language", "status", "stale", "at"]
+    list_filter = ["language", "status", "field"]
+    list_select_related = ["submission__action"]
+    search_fields = ["text", "submission__title"]
+    raw_id_fields = ["submission"]
+
+    @admin.display(description=gettext_lazy("out of date"), boolean=True)
+    def stale(self, translation):
+        return custody.is_stale(translation)
+
+    def has_add_permission(self, request):
+        return is_secretariat(request.user)
+
+    def has_view_permission(self, request, obj=None):
+        return is_secretariat(request.user)
+
+    def has_change_permission(self, request, obj=None):
+        return is_secretariat(request.user)
+
+    def save_model(self, request, obj, form, change):
+        kept = custody.translate(
+            obj.submission, obj.field, obj.language, obj.text, status=obj.status, by=request.user
+        )
+        obj.pk = kept.pk
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return redirect("admin:actions_submission_review", obj.submission_id)
+
+    def response_change(self, request, obj):
+        return redirect("admin:actions_submission_review", obj.submission_id)

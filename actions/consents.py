@@ -1,0 +1,81 @@
+"""Whom to ask about an action, and what was agreed to: rows outside every fingerprint, dated, with their wording."""
+
+from typing import NamedTuple
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts import history
+from accounts.models import Consent
+from actions import permissions
+from actions.models import Contact
+
+
+class Wording(NamedTuple):
+    version: str
+    words: str
+
+
+PUBLISH, UN_NETWORK, GCR_PLATFORM, GFMD, CONTACT = "publish", "un_network", "gcr_platform", "gfmd", "contact"
+WORDINGS = {  # a changed wording is a new version; what was agreed to stays as it was read
+    PUBLISH: Wording(
+        "2026-1", gettext_lazy("The action may be published on the portal and in publications.")
+    ),
+    UN_NETWORK: Wording(
+        "2026-1", gettext_lazy("It may be carried to the UN Network on Migration (for the Global Compact).")
+    ),
+    GCR_PLATFORM: Wording(
+        "2026-1", gettext_lazy("It may be carried to the platform of the Global Compact on Refugees.")
+    ),
+    GFMD: Wording("2026-1", gettext_lazy("It may be carried to the GFMD Platform for Partnerships.")),
+    CONTACT: Wording("2026-1", gettext_lazy("The contact may be passed on to those three platforms.")),
+}
+
+
+def standing(action):
+    """The consents that hold now, by target."""
+    rows = Consent.objects.filter(
+        subject_type="actions.action", subject_id=str(action.pk), withdrawn_at__isnull=True
+    )
+    return {row.target: row for row in rows}
+
+
+@transaction.atomic
+def set_consents(action, *, by, targets, language) -> None:
+    """Give what is newly ticked and withdraw what is no longer; what stays keeps its day and wording."""
+    _check(action, by)
+    now_standing = standing(action)
+    for target, row in now_standing.items():
+        if target not in targets and target in WORDINGS:
+            row.withdrawn_at = timezone.now()
+            row.save(update_fields=["withdrawn_at"])
+            history.record("withdraw_consent", action, by=by, target=target)
+    for target in targets:
+        if target not in now_standing:
+            wording = WORDINGS[target]
+            Consent.objects.create(
+                subject_type="actions.action",
+                subject_id=str(action.pk),
+                target=target,
+                wording_version=wording.version,
+                wording=str(wording.words),
+                language=language,
+                by=by,
+            )
+            history.record("give_consent", action, by=by, target=target, wording=wording.version)
+
+
+@transaction.atomic
+def save_contact(action, *, by, values) -> Contact:
+    """Keep whom to ask. Private unless ticked."""
+    _check(action, by)
+    contact, _created = Contact.objects.update_or_create(action=action, defaults=values)
+    return contact
+
+
+def _check(action, by):
+    if not permissions.may_start(by, action.lead, action.origin):
+        raise PermissionDenied(_("You do not write for this government."))

@@ -1,0 +1,50 @@
+"""Actions of several governments: an invitation, and its answer. It never holds up a hand-in."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import history
+from accounts.refusals import Refused
+from actions import permissions, search
+from actions.models import Action, Participation
+from signatories.permissions import may_act_for
+
+
+@transaction.atomic
+def invite(action, government, *, by) -> Participation:
+    """Ask another government whether it takes part. Refuses the lead itself and a second invitation."""
+    Action.objects.select_for_update().get(pk=action.pk)
+    if not permissions.may_start(by, action.lead, action.origin):
+        raise PermissionDenied(_("You do not write for this government."))
+    if action.participations.filter(government=government).exists():
+        raise Refused(_("This government takes part or was invited already."))
+    if government.is_specimen != action.is_specimen or government.merged_into_id:
+        raise Refused(_("This government cannot take part."))
+    participation = Participation.objects.create(
+        action=action, government=government, role=Participation.PARTNER, by=by
+    )
+    history.record("invite", action, by=by, government=government.pk)
+    return participation
+
+
+@transaction.atomic
+def answer(participation, *, by, accept) -> Participation:
+    """The invited government confirms or declines; it may change its mind. A public page follows at once."""
+    participation = (
+        Participation.objects.select_for_update(of=("self",))
+        .select_related("action", "government")
+        .get(pk=participation.pk)
+    )
+    if not may_act_for(by, participation.government):
+        raise PermissionDenied(_("Only the invited government answers."))
+    if participation.role == Participation.LEAD:
+        raise Refused(_("The leading government is always confirmed."))
+    participation.state = Participation.CONFIRMED if accept else Participation.DECLINED
+    participation.at, participation.by = timezone.now(), by
+    participation.save(update_fields=["state", "at", "by"])
+    history.record("answer_invitation", participation.action, by=by, state=participation.state)
+    if participation.action.published_at:
+        search.renew(participation.action)
+    return participation

@@ -1,0 +1,74 @@
+"""The parts of the form in their order: which form each shows, which lines and files belong to it, what it lacks."""
+
+from typing import NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+from actions import drafting, forms
+from actions.models import Remark
+from actions.requirements import CHECK, CONTACT, FILES, OBJECTIVES, PARTNERS, RESULTS, WHAT, WHERE
+
+
+class Step(NamedTuple):
+    name: str
+    title: str
+    lede: str
+    form: type | None
+    lines: tuple = ()
+
+
+STEPS = [
+    Step(WHAT, _("What"), _("Write as you would tell a colleague from another city."), forms.WhatForm),
+    Step(WHERE, _("Where and who"), "", forms.WhereForm),
+    Step(
+        OBJECTIVES,
+        _("Objectives"),
+        _("The objectives decide on which official platforms your action may appear."),
+        forms.ObjectivesForm,
+    ),
+    Step(
+        RESULTS,
+        _("Results"),
+        _("A number carries its date. A pledge has a target instead of a result."),
+        forms.ResultsForm,
+        ("indicators",),
+    ),
+    Step(PARTNERS, _("Partners and money"), "", forms.PartnersForm, ("partnerlines",)),
+    Step(
+        FILES,
+        _("Pictures and documents"),
+        _("Files are kept from the moment you choose them."),
+        forms.FilesForm,
+        ("links",),
+    ),
+    Step(
+        CONTACT, _("Contact and consent"), _("The contact is private unless you tick it."), forms.ContactForm
+    ),
+    Step(CHECK, _("Check and hand in"), "", None),
+]
+BY_NAME = {step.name: step for step in STEPS}
+
+
+def after(step):
+    """The name of the next part; the last one leads to itself."""
+    names = [other.name for other in STEPS]
+    return names[min(names.index(step.name) + 1, len(names) - 1)]
+
+
+def before(step):
+    """The part before, or None for the first."""
+    position = STEPS.index(step)
+    return STEPS[position - 1] if position else None
+
+
+def gaps_by_step(submission):
+    """What is still to fill, grouped by the part in which it is filled."""
+    gaps = {}
+    for gap in drafting.missing(submission):
+        gaps.setdefault(gap.step, []).append(gap)
+    return gaps
+
+
+def open_remarks(submission):
+    """What the secretariat asked the government and has not been closed."""
+    return submission.remarks.filter(audience=Remark.GOVERNMENT, resolved_at=None)
