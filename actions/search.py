@@ -238,7 +238,7 @@ def parse(query):
             if single
             else set()
         )
-        last = single and piece is pieces[-1] and not minus and not query.endswith(" ")
+        last = single and piece is pieces[-1] and not minus
         found.append(Term(words, tuple(sorted(stems)), prefix=last and len(words[0]) > 1, minus=bool(minus)))
     return found
 

@@ -78,9 +78,9 @@ def shown(copy: dict, wanted: str = "") -> dict:
         "line": _line(copy),
         "serves": _serves(copy, labels),
         "facts": _facts(copy, text),
-        "languages": [_version_in(copy, code, language) for code in available],
+        "text_languages": [_version_in(copy, code, language) for code in available],
         "missing": [own_name(code) for code in ("en", "es", "fr", "ar") if code not in available],
-        "notice": _notice(copy, language, page),
+        "notice": _notice(copy, language, page, available),
         "indicators": [_indicator(row) for row in copy["indicators"]],
         "pictures": copy["pictures"],
         "band": cards.picture_url(copy["code"], priority, "band"),
@@ -171,14 +171,14 @@ def _version_in(copy, code, shown_language):
     return {"code": code, "name": own_name(code), "status": status, "is_shown": code == shown_language}
 
 
-def _notice(copy, language, page):
+def _notice(copy, language, page, available):
     """What a reader must know about the language of what follows; None when page and original are one."""
     if language == copy["language"] and language != page:
         return {
             "title": _("This text is in %(language)s") % {"language": language_name(language)},
-            "text": _(
-                "It is not translated into the language of this page yet. Titles and facts around it are."
-            ),
+            "text": _("You are reading the original.")
+            if page in available
+            else _("There is no translation into the language of this page yet."),
             "is_original": True,
         }
     if language != copy["language"]:
