@@ -8,6 +8,7 @@ import signatories.urls
 from actions.views import files, showcase
 from actions.views.pictures import paths_picture
 from cta_portal import health, register, sitemap, views
+from signatories.views.certificates import certificate_short
 
 # The register's pages gather actions too, so they live up here; their names stay with the signatories.
 register_urls = [
@@ -26,6 +27,7 @@ urlpatterns = [
     path("a/<slug:code>", showcase.short, name="short_action"),
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),
     path("robots.txt", sitemap.robots, name="robots"),
+    path("v/<str:code>", certificate_short, name="certificate_short"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("secretariat/", admin.site.urls),
 ]

@@ -305,6 +305,9 @@ class DeclarationText(models.Model):
     kind = models.CharField(_("kind"), max_length=8, choices=KINDS)
     text = models.TextField(_("text"), blank=True)
     file = models.FileField(_("file"), upload_to="declarations/", blank=True)
+    is_draft = models.BooleanField(
+        _("draft translation"), default=False, help_text=_("not yet checked by a native editor")
+    )
     sha256 = models.CharField(_("fingerprint"), max_length=64, editable=False)
     added_at = models.DateTimeField(default=timezone.now, editable=False)
     added_by = models.ForeignKey(

@@ -1,0 +1,102 @@
+"""Who acts for a government: the signer's membership, requests to join, and what becomes of them."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import history
+from accounts.refusals import Refused
+from signatories import notifications
+from signatories.models import Government, Membership
+from signatories.permissions import may_lead, may_verify
+
+
+def check_may_sign(government, *, by):
+    """Refuses a stranger where other people act for the government already."""
+    active = government.memberships.active()
+    if active.exists() and not active.filter(user=by).exists():
+        raise Refused(
+            _("Other people act for “%(name)s” already. Ask to act for it too.")
+            % {"name": government.official_name}
+        )
+
+
+def await_signer(government, *, by, function=""):
+    """The signer waits to become focal point; who stands for the government already stays as they are."""
+    standing = government.memberships.standing().filter(user=by).first()
+    if standing is None:
+        Membership.objects.create(
+            user=by, government=government, role=Membership.FOCAL_POINT, function=function[:200],
+            via=Membership.SIGNING, by=by,
+        )  # fmt: skip
+    elif standing.state == Membership.PENDING:
+        standing.via, standing.role = Membership.SIGNING, Membership.FOCAL_POINT
+        standing.save(update_fields=["via", "role"])
+
+
+def activate_signer(signature, *, by):
+    """The verified signer acts from now on."""
+    signature.government.memberships.filter(
+        user=signature.entered_by, state=Membership.PENDING, via=Membership.SIGNING
+    ).update(state=Membership.ACTIVE, since=timezone.localdate(), by=by)
+
+
+def end_waiting_signer(signature, *, by):
+    """A membership that only waited for this signature ends with it."""
+    signature.government.memberships.filter(
+        user=signature.entered_by, state=Membership.PENDING, via=Membership.SIGNING
+    ).update(state=Membership.ENDED, until=timezone.localdate(), by=by)
+
+
+@transaction.atomic
+def ask_to_join(government, *, by, function):
+    """Ask to act for a government: a waiting contributor; focal points and staff are written to.
+
+    Refuses a person who acts for it or has asked already.
+    """
+    Government.objects.select_for_update().get(pk=government.pk)
+    if not by.is_active:
+        raise PermissionDenied
+    if government.memberships.standing().filter(user=by).exists():
+        raise Refused(_("You act for this government already, or have asked to."))
+    membership = Membership.objects.create(
+        user=by, government=government, role=Membership.CONTRIBUTOR, function=function.strip()[:200],
+        via=Membership.REQUEST, by=by,
+    )  # fmt: skip
+    history.record("ask_to_join", government, by=by, membership=membership.pk)
+    notifications.join_asked(membership)
+    return membership
+
+
+@transaction.atomic
+def admit(membership, *, by, role=Membership.CONTRIBUTOR):
+    """A focal point or staff say yes: active from today, with a letter. Refuses what no longer waits."""
+    membership = _waiting(membership, by=by)
+    membership.state, membership.role = Membership.ACTIVE, role
+    membership.since, membership.by = timezone.localdate(), by
+    membership.save(update_fields=["state", "role", "since", "by"])
+    history.record("admit", membership.government, by=by, membership=membership.pk, role=role)
+    notifications.joined(membership)
+    return membership
+
+
+@transaction.atomic
+def turn_down(membership, *, by):
+    """A focal point or staff say no: ended today. Refuses what no longer waits."""
+    membership = _waiting(membership, by=by)
+    membership.state, membership.until, membership.by = Membership.ENDED, timezone.localdate(), by
+    membership.save(update_fields=["state", "until", "by"])
+    history.record("turn_down", membership.government, by=by, membership=membership.pk)
+    return membership
+
+
+def _waiting(membership, *, by):
+    membership = (
+        Membership.objects.select_for_update(of=("self",)).select_related("government").get(pk=membership.pk)
+    )
+    if not (may_verify(by) or may_lead(by, membership.government)):
+        raise PermissionDenied
+    if membership.state != Membership.PENDING or membership.via == Membership.SIGNING:
+        raise Refused(_("Someone was faster: this request has been answered."))
+    return membership

@@ -1,0 +1,148 @@
+"""Who is written to when a signature moves: one function per mail, each in its reader's language."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from accounts.mail import write_letter
+from signatories.models import Membership
+from signatories.permissions import verifiers
+
+APP = "signatories"
+
+
+def link(name, *args, language) -> str:
+    """The full address of a page in a language."""
+    with translation.override(language):
+        return settings.PUBLIC_URL + reverse(name, args=args)
+
+
+def signed(signature):
+    """To the signer: what was signed, and what happens now."""
+    _to_signer("signed", signature, page="signatories:sign_done")
+
+
+def confirmed(signature):
+    """To staff: a proved signature waits to be verified."""
+    page = reverse("admin:signatories_signature_change", args=[signature.pk])
+    staff = [(user.email, user.language, user) for user in verifiers()]
+    for email, language, user in staff or [(settings.CONTACT_EMAIL, settings.LANGUAGE_CODE, None)]:
+        write_letter(
+            "confirmed",
+            signature,
+            app=APP,
+            to=email,
+            language=language,
+            recipient=user,
+            context={"signature": signature, "url": settings.PUBLIC_URL + page},
+        )
+
+
+def confirm_request(evidence, *, token, asker, language):
+    """To the second official: who signed for what, and the link to say that it is so."""
+    write_letter(
+        "confirm_request",
+        evidence,
+        app=APP,
+        to=evidence.asked_of,
+        language=language,
+        context={
+            "signature": evidence.signature,
+            "asker": asker,
+            "url": link("signatories:confirm", token, language=language),
+        },
+    )
+
+
+def proof_rejected(evidence):
+    """To the signer: this proof was not enough, another one can be handed in."""
+    signer = evidence.signature.entered_by
+    if signer is None:
+        return
+    url = link("signatories:sign_done", evidence.signature_id, language=signer.language)
+    write_letter(
+        "proof_rejected",
+        evidence,
+        app=APP,
+        to=signer.email,
+        language=signer.language,
+        recipient=signer,
+        context={"signature": evidence.signature, "evidence": evidence, "url": url},
+    )
+
+
+def welcome(signature):
+    """To the signer: listed; the certificate, and what may come next."""
+    _to_signer("welcome", signature, page="signatories:certificate_check", key=signature.certificate_code)
+
+
+def refused(signature):
+    """To the signer: not accepted, why, and how to sign again."""
+    _to_signer("refused", signature, page="signatories:sign_done")
+
+
+def withdrawn(signature, *, by):
+    """To the people who act for the government, except the one who did it."""
+    readers = {
+        membership.user
+        for membership in signature.government.memberships.select_related("user")
+        if membership.state == Membership.ACTIVE
+    }
+    if signature.entered_by:
+        readers.add(signature.entered_by)
+    for reader in sorted(readers - {by}, key=lambda user: user.pk):
+        _write("withdrawn", signature, reader, page="signatories:sign_done", key=signature.pk)
+
+
+def join_asked(membership):
+    """To the focal points, or to staff where there is none: somebody asks to act for the government."""
+    focal_points = membership.government.memberships.active().filter(role=Membership.FOCAL_POINT)
+    readers = [row.user for row in focal_points.select_related("user")] or list(verifiers())
+    for reader in readers:
+        write_letter(
+            "join_asked",
+            membership,
+            app=APP,
+            to=reader.email,
+            language=reader.language,
+            recipient=reader,
+            context={
+                "membership": membership,
+                "url": link("signatories:join_answer", membership.pk, language=reader.language),
+            },
+        )
+
+
+def joined(membership):
+    """To the person who asked: you act for the government now."""
+    reader = membership.user
+    write_letter(
+        "joined",
+        membership,
+        app=APP,
+        to=reader.email,
+        language=reader.language,
+        recipient=reader,
+        context={
+            "membership": membership,
+            "url": link("signatories:join", membership.government.slug, language=reader.language),
+        },
+    )
+
+
+def _to_signer(event, signature, *, page, key=None):
+    if signature.entered_by:
+        _write(event, signature, signature.entered_by, page=page, key=key or signature.pk)
+
+
+def _write(event, signature, reader, *, page, key):
+    url = link(page, key, language=reader.language)
+    write_letter(
+        event,
+        signature,
+        app=APP,
+        to=reader.email,
+        language=reader.language,
+        recipient=reader,
+        context={"signature": signature, "url": url},
+    )

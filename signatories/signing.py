@@ -1,0 +1,342 @@
+"""The life of a signature: signed, proved, verified, refused or withdrawn. Nothing else sets its state."""
+
+import secrets
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import history, mail
+from accounts.refusals import Refused
+from frameworks import caching
+from signatories import consents as consent_words
+from signatories import memberships, notifications, proof
+from signatories.models import DAY, PORTAL, PUBLIC_RECORD, Government, Signature
+from signatories.permissions import may_lead, may_verify
+
+CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # base 32 without I, L, O and U
+CODE_LENGTH = 10
+
+
+def _may_prove(user, signature):
+    return may_verify(user) or signature.entered_by_id == user.pk or may_lead(user, signature.government)
+
+
+def _may_withdraw(user, signature):
+    return may_verify(user) or may_lead(user, signature.government)
+
+
+def _staff(user, signature):
+    return may_verify(user)
+
+
+PENDING, CONFIRMED, VERIFIED = Signature.PENDING, Signature.CONFIRMED, Signature.VERIFIED
+MOVES = {  # name: (from, to, who)
+    "confirm": ({PENDING}, CONFIRMED, _may_prove),
+    "verify": ({CONFIRMED}, VERIFIED, _staff),
+    "refuse": ({PENDING, CONFIRMED}, Signature.REFUSED, _staff),
+    "withdraw": ({PENDING, CONFIRMED, VERIFIED}, Signature.WITHDRAWN, _may_withdraw),
+}
+
+
+def open_moves(signature, user) -> list[str]:
+    """The moves this person may make on this signature now, in the order of the table."""
+    return [
+        name
+        for name, (states, _to, who) in MOVES.items()
+        if signature.state in states and who(user, signature)
+    ]
+
+
+@transaction.atomic
+def sign(
+    government, *, by, declaration, language, signatory_name, signatory_office, capacity=Signature.LEADER,
+    delegate_name="", delegate_function="", signed_on=None, consents=(), form_key=None, fingerprint=None,
+    origin=PORTAL,
+):  # fmt: skip
+    """A government signs the text it was shown: a pending signature bound to text, language and fingerprint.
+
+    Effects: Signature *pending* with the signer's proven address as first evidence (and the office domain
+    where it is known), a waiting focal-point membership, consents, history, a letter to the signer.
+    The same `form_key` again returns the signature it made. `fingerprint` is that of the text on the page.
+    Refuses: a declaration closed for signature, a language without text, a text that changed since it was
+    shown, a government that has signed or has people of its own who act for it.
+    """
+    if not by.is_active or (origin != PORTAL and not may_verify(by)):
+        raise PermissionDenied
+    government = Government.objects.select_for_update().get(pk=government.pk)
+    if form_key and (again := Signature.objects.filter(form_key=form_key, entered_by=by).first()):
+        return again
+    _check_free(government, declaration)
+    if origin == PORTAL:
+        memberships.check_may_sign(government, by=by)
+    text = _text_to_sign(declaration, language, fingerprint)
+    _check_consents(consents, origin)
+    signature = Signature(
+        government=government,
+        declaration=declaration,
+        text=text,
+        language=language,
+        fingerprint=text.sha256,
+        declared_on=declaration.declared_on,
+        signed_on=signed_on or timezone.localdate(),
+        signatory_name=signatory_name.strip(),
+        signatory_office=signatory_office.strip(),
+        capacity=capacity,
+        delegate_name=delegate_name.strip(),
+        delegate_function=delegate_function.strip(),
+        origin=origin,
+        entered_by=by,
+        form_key=form_key,
+    )
+    if capacity == Signature.DELEGATE and not signature.delegate_name:
+        raise ValidationError({"delegate_name": _("Write the name of the delegate.")})
+    signature.full_clean()
+    signature.save()
+    consent_words.keep(signature, consents, by=by, language=language)
+    history.record("sign", signature, by=by, government=government.pk, sha256=text.sha256)
+    if origin == PORTAL:
+        function = signatory_office if capacity == Signature.LEADER else delegate_function
+        memberships.await_signer(government, by=by, function=function)
+        proof.note_address(signature, by=by)
+        notifications.signed(signature)
+    confirm(signature, by=by)
+    return signature
+
+
+@transaction.atomic
+def sign_from_record(
+    government, *, by, declaration, source_url, signed_on=None, signed_on_precision=DAY, signatory_name="",
+    signatory_office="",
+):  # fmt: skip
+    """Staff enter a signature that a public source states: *confirmed* by its source, without text or code.
+
+    What the source does not say stays empty. Refuses a government that has signed.
+    """
+    if not may_verify(by):
+        raise PermissionDenied
+    government = Government.objects.select_for_update().get(pk=government.pk)
+    _check_free(government, declaration)
+    signature = Signature(
+        government=government,
+        declaration=declaration,
+        declared_on=declaration.declared_on,
+        signed_on=signed_on,
+        signed_on_precision=signed_on_precision,
+        signatory_name=signatory_name,
+        signatory_office=signatory_office,
+        origin=PUBLIC_RECORD,
+        source_url=source_url,
+        state=CONFIRMED,
+        confirmed_at=timezone.now(),
+        entered_by=by,
+    )
+    signature.full_clean()
+    signature.save()
+    history.record("sign_from_record", signature, by=by, government=government.pk, source_url=source_url)
+    return signature
+
+
+@transaction.atomic
+def give_evidence(signature, *, by, rung, file=None, file_name=""):
+    """Add one step of proof, such as a letter; *confirmed* when the asked step is reached. Returns it.
+
+    Refuses when the signature no longer waits for proof.
+    """
+    _lock(signature)
+    if not _may_prove(by, signature):
+        raise PermissionDenied
+    _check_state(signature, {PENDING, CONFIRMED})
+    evidence = proof.keep(signature, by=by, rung=rung, file=file, file_name=file_name)
+    confirm(signature, by=by)
+    return evidence
+
+
+@transaction.atomic
+def ask_second_official(signature, *, by, email, language=None):
+    """Ask a colleague in the same office to confirm: a one-time link by letter, valid for 14 days.
+
+    Refuses when the signature no longer waits, or when the address is the signer's own.
+    """
+    _lock(signature)
+    if not _may_prove(by, signature):
+        raise PermissionDenied
+    _check_state(signature, {PENDING, CONFIRMED})
+    return proof.ask(signature, by=by, email=email, language=language)
+
+
+@transaction.atomic
+def answer_as_second_official(token):
+    """The second official presses the button: evidence given, *confirmed* when the asked step is reached.
+
+    A repeat changes nothing and returns the evidence with its first date. Refuses an expired link and a
+    signature that no longer waits. Nobody has to be signed in: the link itself is the proof.
+    """
+    evidence = proof.find_asked(token)
+    signature = evidence.signature
+    _lock(signature)
+    evidence.refresh_from_db()
+    if evidence.given_at is None:
+        _check_state(signature, {PENDING, CONFIRMED})
+        proof.answer(evidence)
+        _confirm_if_proved(signature, by=None)
+    return evidence
+
+
+@transaction.atomic
+def confirm(signature, *, by):
+    """Move to *confirmed* once the step the declaration asks for is reached; else leave all as it is."""
+    _lock(signature)
+    if not _may_prove(by, signature):
+        raise PermissionDenied
+    return _confirm_if_proved(signature, by=by)
+
+
+def _confirm_if_proved(signature, *, by):
+    if signature.state != PENDING or not proof.reaches(signature, signature.declaration.required_rung):
+        return signature
+    signature.state, signature.confirmed_at = CONFIRMED, timezone.now()
+    signature.save(update_fields=["state", "confirmed_at"])
+    history.record("confirm", signature, by=by)
+    notifications.confirmed(signature)
+    return signature
+
+
+@transaction.atomic
+def check_evidence(evidence, *, by, accepted):
+    """Staff judge one step of proof; a confirmation that stood on a rejected one is taken back.
+
+    Refuses when the signature is no longer being proved, or the step has been judged.
+    """
+    if not may_verify(by):
+        raise PermissionDenied
+    signature = evidence.signature
+    _lock(signature)
+    _check_state(signature, {PENDING, CONFIRMED})
+    evidence = proof.judge(evidence, by=by, accepted=accepted)
+    if signature.state == CONFIRMED and not proof.reaches(signature, signature.declaration.required_rung):
+        signature.state, signature.confirmed_at = PENDING, None
+        signature.save(update_fields=["state", "confirmed_at"])
+        mail.cancel(signature, "confirmed")
+    if not accepted:
+        notifications.proof_rejected(evidence)
+    return evidence
+
+
+@transaction.atomic
+def verify(signature, *, by):
+    """Staff list the government: certificate code, proof accepted, membership active, letter `welcome`.
+
+    A signature from a public source gets no code and writes to nobody.
+    """
+    signature = _move("verify", signature, by=by)
+    signature.verified_at, signature.verified_by = timezone.now(), by
+    if signature.origin != PUBLIC_RECORD:
+        signature.certificate_code = _new_code()
+    signature.save(update_fields=["state", "verified_at", "verified_by", "certificate_code"])
+    history.record("verify", signature, by=by, code=signature.certificate_code)
+    proof.accept_open(signature, by=by)
+    caching.bump()
+    if signature.origin == PORTAL:
+        memberships.activate_signer(signature, by=by)
+        notifications.welcome(signature)
+    return signature
+
+
+@transaction.atomic
+def refuse(signature, *, by, reason):
+    """Staff do not accept the signature: reason kept, waiting membership ended, open letters cancelled."""
+    if not reason.strip():
+        raise ValidationError({"reason": _("Write the reason.")})
+    signature = _move("refuse", signature, by=by)
+    signature.refused_at, signature.reason = timezone.now(), reason.strip()
+    signature.save(update_fields=["state", "refused_at", "reason"])
+    history.record("refuse", signature, by=by)
+    _let_go(signature, by=by)
+    notifications.refused(signature)
+    return signature
+
+
+@transaction.atomic
+def withdraw(signature, *, by, reason):
+    """The government leaves the list, or staff take it off: reason and day kept, shown by its certificate."""
+    if not reason.strip():
+        raise ValidationError({"reason": _("Write the reason.")})
+    _lock(signature)
+    was_verified = signature.state == VERIFIED
+    signature = _move("withdraw", signature, by=by)
+    signature.withdrawn_on, signature.reason = timezone.localdate(), reason.strip()
+    signature.save(update_fields=["state", "withdrawn_on", "reason"])
+    history.record("withdraw", signature, by=by)
+    caching.bump()
+    if not was_verified:
+        _let_go(signature, by=by)
+    mail.cancel(signature, "welcome")
+    notifications.withdrawn(signature, by=by)
+    return signature
+
+
+def _let_go(signature, *, by):
+    """End what only waited for this signature."""
+    memberships.end_waiting_signer(signature, by=by)
+    mail.cancel(signature, "signed", "confirmed")
+    for evidence in signature.evidence.all():
+        mail.cancel(evidence, "confirm_request")
+
+
+def _lock(signature):
+    """Lock the row and bring the caller's object up to date, so that it sees the state the verb leaves."""
+    signature.refresh_from_db(from_queryset=Signature.objects.select_for_update())
+
+
+def _move(name, signature, *, by):
+    """Lock, check who, check when, set the new state (unsaved). Returns the caller's object."""
+    _lock(signature)
+    states, to, who = MOVES[name]
+    if not who(by, signature):
+        raise PermissionDenied
+    _check_state(signature, states)
+    signature.state = to
+    return signature
+
+
+def _check_state(signature, states):
+    if signature.state not in states:
+        raise Refused(
+            _("Someone was faster, or the time for this has passed. The signature now is: %(state)s.")
+            % {"state": signature.get_state_display()}
+        )
+
+
+def _check_free(government, declaration):
+    if government.merged_into_id:
+        raise Refused(_("This entry was merged into another one of the register. Sign for that one."))
+    if not declaration.is_current:
+        raise Refused(_("This version of the Declaration is closed for signature."))
+    if government.signatures.standing().filter(declaration=declaration).exists():
+        raise Refused(_("“%(name)s” has signed this Declaration.") % {"name": government.official_name})
+
+
+def _text_to_sign(declaration, language, fingerprint):
+    text = declaration.text_in(language)
+    if text is None:
+        raise Refused(_("The Declaration has no text in this language yet."))
+    if fingerprint and fingerprint != text.sha256:
+        raise Refused(
+            _("The text of the Declaration changed while you read it. Read it once more, then sign.")
+        )
+    return text
+
+
+def _check_consents(consents, origin):
+    missing = [target for target in consent_words.REQUIRED if target not in consents]
+    if origin == PORTAL and missing:
+        raise ValidationError({"consents": [str(target.label) for target in missing]})
+
+
+def _new_code():
+    while True:
+        code = "".join(secrets.choice(CODE_LETTERS) for _letter in range(CODE_LENGTH))
+        if not Signature.objects.filter(certificate_code=code).exists():
+            return code
