@@ -1,27 +1,22 @@
 """Actions as rows of a list: what a reader sees of each, in the reader's language where there is a translation."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from types import SimpleNamespace
 from unicodedata import name
 
-from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django_countries.fields import Country
 
 from actions import facets, search
-from actions.custody import Text, text_for
-from actions.models import Action, ObjectiveLink, Participation, Submission
-from actions.models.submission import PUBLISHED
+from actions.custody import Text
+from actions.models import Participation
 from frameworks.dates import show_range
 from frameworks.languages import language_name
-from frameworks.models import YEAR, Framework, Objective
+from frameworks.models import YEAR, Objective
 
-FIRST_SENTENCE = re.compile(r"^.+?[.!?؟。](?=\s|$)", re.DOTALL)
-SHOWN_OBJECTIVES = 2
 NO_PRIORITY_COLOUR = "#144150"
 
 
@@ -36,6 +31,7 @@ class Card:
     lead: object
     partners: list
     when: str
+    time: SimpleNamespace
     kind: str
     priority: Objective | None
     objectives: list
@@ -47,62 +43,6 @@ class Card:
     def only_words(self):
         """“text in French only”, where the reader's language is missing."""
         return _("text in %(language)s only") % {"language": language_name(self.only_language)}
-
-
-def with_texts(actions):
-    """`actions` with what cards and pages need: five statements whatever their number."""
-    links = ObjectiveLink.objects.select_related("objective__framework")
-    published = Submission.objects.filter(state=PUBLISHED).prefetch_related(
-        Prefetch("objective_links", queryset=links), "translations"
-    )
-    standing = Participation.objects.filter(state=Participation.CONFIRMED).select_related("government")
-    return actions.prefetch_related(
-        Prefetch("submissions", queryset=published, to_attr="published_texts"),
-        Prefetch("participations", queryset=standing),
-    )
-
-
-def cards(actions) -> list[Card]:
-    """The rows of published `actions`, a query set, in its order."""
-    return [card(action) for action in with_texts(actions)]
-
-
-def card(action: Action, language: str | None = None) -> Card:
-    """One row of an action that `with_texts` has fetched, in `language` or that of the page."""
-    language = language or get_language()
-    text = action.published_texts[0]
-    title = text_for(text, "title", language)
-    summary = text_for(text, "summary", language)
-    priority, objectives = _objectives(text)
-    return Card(
-        code=action.code,
-        href=action.get_absolute_url(),
-        title=title,
-        sentence=summary._replace(text=first_sentence(summary.text)),
-        lead=action.lead,
-        partners=[p.government for p in action.participations.all() if p.role == Participation.PARTNER],
-        when=when(text),
-        kind=text.kind,
-        priority=priority,
-        objectives=objectives[:SHOWN_OBJECTIVES],
-        more=max(len(objectives) - SHOWN_OBJECTIVES, 0),
-        only_language="" if summary.language == language else summary.language,
-        picture=picture_url(action.code, priority),
-    )
-
-
-def _objectives(text):
-    """(the first priority, the objectives of both Compacts and the goals), as linked."""
-    linked = [link.objective for link in text.objective_links.all()]
-    priority = next((o for o in linked if o.framework.code == Framework.PRIORITY), None)
-    order = (Framework.GCM, Framework.GCR, Framework.SDG)
-    return priority, [o for code in order for o in linked if o.framework.code == code]
-
-
-def first_sentence(text: str) -> str:
-    """Up to the first full stop, or all of it."""
-    found = FIRST_SENTENCE.match(text.strip())
-    return found.group() if found else text.strip()
 
 
 def when(text) -> str:
@@ -121,9 +61,6 @@ def picture_url(code: str, priority: Objective | None, shape: str = "row") -> st
     """Where the paths drawn from the code are served, in the priority's colour."""
     colour = (priority.colour if priority else "") or NO_PRIORITY_COLOUR
     return reverse("paths", args=[code, colour.lstrip("#").lower(), shape])
-
-
-# From the copies that search keeps: one statement for a whole list
 
 
 @dataclass(frozen=True)
@@ -177,7 +114,7 @@ def cards_of(action_ids: list) -> list[Card]:
 
 def _from_copy(copy, language, labels):
     governments = [named(government) for government in copy["governments"]]
-    priority = labels.get(copy["priority"])
+    priority, time = labels.get(copy["priority"]), times(copy)
     return Card(
         code=copy["code"],
         href=reverse("actions:detail", args=[copy["code"], copy["slug"]]),
@@ -185,7 +122,8 @@ def _from_copy(copy, language, labels):
         sentence=Text(copy["summary"], copy["summary_language"], ""),
         lead=next(one for one in governments if one.role == Participation.LEAD),
         partners=[one for one in governments if one.role != Participation.LEAD],
-        when=when(times(copy)),
+        when=when(time),
+        time=time,
         kind=copy["kind"],
         priority=priority,
         objectives=[labels[pk] for pk in copy["objectives"] if pk in labels],

@@ -128,8 +128,12 @@ def copy_content(source, target) -> Submission:
 
 
 @transaction.atomic
-def save_content(submission, *, by, version, values, children=None, objectives=None) -> Submission:
+def save_content(
+    submission, *, by, version, values, children=None, objectives=None, inferred=()
+) -> Submission:
     """Keep what a form brought: `values` by field, `children` as lists of values, `objectives` as roles.
+
+    `inferred` names the frameworks whose objectives are the secretariat's assignment, not the government's word.
 
     Holes are welcome; what stands must make sense. Refuses who may not write, a submission that is not open
     for writing, and a page older than the last save (`Stale`), in which case nothing is overwritten.
@@ -146,7 +150,7 @@ def save_content(submission, *, by, version, values, children=None, objectives=N
     for name, rows in (children or {}).items():
         _replace(submission, name, rows)
     for framework_code, chosen in (objectives or {}).items():
-        _choose(submission, framework_code, chosen)
+        _choose(submission, framework_code, chosen, inferred=framework_code in inferred)
     return submission
 
 
@@ -198,7 +202,7 @@ def _replace(submission, name, rows):
         child.save()
 
 
-def _choose(submission, framework_code, chosen):
+def _choose(submission, framework_code, chosen, *, inferred):
     """The objectives of one framework: `chosen` maps Objective to its role, first or also."""
     links = submission.objective_links.filter(objective__framework__code=framework_code)
     standing = {link.objective_id: link for link in links.select_for_update()}
@@ -206,7 +210,7 @@ def _choose(submission, framework_code, chosen):
     links.exclude(objective__in=wanted).delete()
     for pk, role in wanted.items():
         if pk not in standing:
-            ObjectiveLink.objects.create(submission=submission, objective_id=pk, role=role)
+            ObjectiveLink.objects.create(submission=submission, objective_id=pk, role=role, inferred=inferred)
         elif standing[pk].role != role:
             standing[pk].role, standing[pk].inferred = role, False
             standing[pk].save(update_fields=["role", "inferred"])

@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from actions.cards import card, with_texts
+from actions.cards import cards_of
 from actions.models import Action, Participation
 from figures import charts, maps
+from frameworks.caching import public_page
 from frameworks.collation import sort_key
 from frameworks.languages import direction, own_name
 from frameworks.models import Framework, Objective
@@ -24,6 +25,7 @@ VIEWS = ("list", "map")
 LONGEST_NAME_ON_MAP = 16
 
 
+@public_page
 def directory(request):
     """Who signed; with `who=all` everybody in the register. Narrowed by `q`, `section`; `view=map` draws it."""
     everybody = request.GET.get("who") == "all"
@@ -150,6 +152,7 @@ def _query(request, *without):
     return f"{kept.urlencode()}&" if kept else ""
 
 
+@public_page
 def government(request, slug):
     """One government: what it signed, what it does, where it is. A merged one leads to the one it joined."""
     found = get_object_or_404(
@@ -160,7 +163,7 @@ def government(request, slug):
     signatures = found.signatures.filter(state__in=(Signature.VERIFIED, Signature.WITHDRAWN))
     signatures = list(signatures.select_related("declaration").order_by("-pk"))
     listed = next((s for s in signatures if s.state == Signature.VERIFIED and not s.replaced_at), None)
-    actions = _actions_of(found)
+    cards = _actions_of(found)
     return render(
         request,
         "signatories/detail.html",
@@ -169,18 +172,18 @@ def government(request, slug):
             "signature": listed,
             "withdrawn": next((s for s in signatures if s.state == Signature.WITHDRAWN), None),
             "leaders": Leader.objects.filter(government=found),
-            "cards": [card(action) for action in actions],
-            "events": _dated(found, listed, actions),
+            "cards": cards,
+            "events": _dated(listed, cards),
             "map": _near(found),
         },
     )
 
 
 def _actions_of(government):
-    """The published actions it leads or takes part in, with their texts."""
+    """The published actions it leads or takes part in, as the rows of every list."""
     mine = Participation.objects.filter(government=government, state=Participation.CONFIRMED)
     actions = Action.objects.published().filter(pk__in=mine.values("action_id"))
-    return list(with_texts(actions.order_by("-published_at", "-pk")))
+    return cards_of(list(actions.order_by("-published_at", "-pk").values_list("pk", flat=True)))
 
 
 def _near(government):
@@ -195,23 +198,23 @@ def _near(government):
     )
 
 
-def _dated(government, signature, actions):
+def _dated(signature, cards):
     """[(day, precision, sentence)] of what sources date, oldest first."""
     events = []
     if signature and signature.signed_on:
         events.append((signature.signed_on, signature.signed_on_precision, _("Signs the Declaration")))
-    for action in actions:
-        text = action.published_texts[0]
-        if text.start_date:
-            sentence = _("“%(title)s” begins") % {"title": text.title}
-            events.append((text.start_date, text.start_precision, sentence))
-        if text.end_date:
-            ahead = text.end_date > timezone.localdate()
+    for card in cards:
+        title, time = {"title": card.title.text}, card.time
+        if time.start_date:
+            events.append((time.start_date, time.start_precision, _("“%(title)s” begins") % title))
+        if time.end_date:
+            ahead = time.end_date > timezone.localdate()
             sentence = _("“%(title)s” is due to end") if ahead else _("“%(title)s” ends")
-            events.append((text.end_date, text.end_precision, sentence % {"title": text.title}))
+            events.append((time.end_date, time.end_precision, sentence % title))
     return sorted(events, key=lambda event: (event[0], event[2]))
 
 
+@public_page
 def declaration(request):
     """What governments sign, one language at a time: `text=es` chooses it, else that of the page."""
     current = Declaration.objects.filter(is_current=True).prefetch_related("texts").first()

@@ -8,25 +8,25 @@ from django.template import loader
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from actions.cards import cards
+from actions.cards import cards_of
 from actions.models import Action, Submission
 from actions.models.submission import ACTION, PLEDGE
 from cta_portal.register import published_by_government, register, section_bars, world_map
+from frameworks.caching import public_page
 from frameworks.models import Milestone
 
 WALL = 14
 ROWS_ON_HOME = 5
 
 
+@public_page
 def home(request):
     """The three steps, live numbers with their definition, the map, a few actions, the next dates."""
     governments = list(register())
     listed = [g for g in governments if g.listed]
     counts = published_by_government()
-    shown = cards(Action.objects.published().filter(featured=True).order_by("-published_at")[:ROWS_ON_HOME])
-    if len(shown) < ROWS_ON_HOME:
-        others = Action.objects.published().exclude(code__in=[card.code for card in shown])
-        shown += cards(others.order_by("-published_at", "-pk")[: ROWS_ON_HOME - len(shown)])
+    published = Action.objects.published().order_by("-featured", "-published_at", "-pk")
+    shown = cards_of(list(published.values_list("pk", flat=True)[:ROWS_ON_HOME]))
     return render(
         request,
         "portal/home.html",
@@ -82,21 +82,25 @@ def _figures(listed, counts):
 
 def _next_dates():
     today = timezone.localdate()
-    return Milestone.objects.filter(end__gte=today).order_by("start")[:5]
+    return Milestone.objects.filter(end__gte=today).order_by("end", "start")[:5]
 
 
+@public_page
 def about(request):
     return _page(request, "about", _("About the Call"))
 
 
+@public_page
 def privacy(request):
     return _page(request, "privacy", _("Privacy"))
 
 
+@public_page
 def accessibility(request):
     return _page(request, "accessibility", _("Accessibility"))
 
 
+@public_page
 def contact(request):
     return _page(request, "contact", _("Contact"))
 
