@@ -359,6 +359,11 @@ class Signature(models.Model):
         (REFUSED, _("Not accepted")),
     ]
     STANDING = (PENDING, CONFIRMED, VERIFIED)
+    STATED, HAS_ACTION = "stated", "action"
+    BASES = [
+        (STATED, _("names the government as signatory")),
+        (HAS_ACTION, _("shows an action registered through the Call, whose terms include signing")),
+    ]
     LEADER, DELEGATE = "leader", "delegate"
     CAPACITIES = [(LEADER, _("as the leader")), (DELEGATE, _("for the leader, as delegate"))]
 
@@ -380,6 +385,7 @@ class Signature(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=STATES, default=PENDING)
     origin = models.CharField(_("origin"), max_length=14, choices=ORIGINS, default=PORTAL)
     source_url = models.URLField(_("source"), blank=True, max_length=500)
+    basis = models.CharField(_("what the source says"), max_length=8, choices=BASES, blank=True)
     entered_on = models.DateField(default=timezone.localdate, editable=False)
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

@@ -107,8 +107,8 @@ def sign(
 
 @transaction.atomic
 def sign_from_record(
-    government, *, by, declaration, source_url, signed_on=None, signed_on_precision=DAY, signatory_name="",
-    signatory_office="",
+    government, *, by, declaration, source_url, basis=Signature.STATED, signed_on=None,
+    signed_on_precision=DAY, signatory_name="", signatory_office="",
 ):  # fmt: skip
     """Staff enter a signature that a public source states: *confirmed* by its source, without text or code.
 
@@ -128,6 +128,7 @@ def sign_from_record(
         signatory_office=signatory_office,
         origin=PUBLIC_RECORD,
         source_url=source_url,
+        basis=basis,
         state=CONFIRMED,
         confirmed_at=timezone.now(),
         entered_by=by,
