@@ -7,7 +7,6 @@ from django.db import transaction
 from django.utils import translation
 
 import actions.demo as demo_actions
-import publications.demo as demo_publications
 import signatories.demo as demo_governments
 from accounts.models import User
 
@@ -44,7 +43,6 @@ class Command(BaseCommand):
             "seed_declaration",
             "seed_groups",
             "seed_learning",
-            "seed_targets",
         ):
             call_command(command, verbosity=0)
         enters, decides = (self._staff(email) for email in (ENTERS, DECIDES))
@@ -54,7 +52,6 @@ class Command(BaseCommand):
         done += demo_actions.load(rows, entered_by=enters, decided_by=decides, say=self._progress("actions"))
         specimen, official, password = demo_governments.load_specimens(verified_by=decides)
         done["specimen actions"] = demo_actions.load_specimens(specimen, by=official, decided_by=decides)
-        done["editions planned and frozen"] = demo_publications.load(by=decides)
         self.stdout.write(", ".join(f"{count} {what}" for what, count in done.items() if count) + ".")
         if password:
             self.stdout.write(
