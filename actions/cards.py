@@ -101,8 +101,8 @@ def named(copy: dict) -> Named:
 def times(copy: dict) -> SimpleNamespace:
     """The dates of a public copy as `when` reads them."""
     dates = dict(copy["when"])
-    for name in ("start", "end"):
-        dates[f"{name}_date"] = date.fromisoformat(dates[name]) if dates[name] else None
+    for edge in ("start", "end"):
+        dates[f"{edge}_date"] = date.fromisoformat(dates[edge]) if dates[edge] else None
     return SimpleNamespace(**dates)
 
 
