@@ -10,7 +10,7 @@ from functools import lru_cache
 from django.db import connection, transaction
 from django.utils import translation
 from django_countries import countries
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from actions import facets, tokens
 from actions.models import Action, PublicCopy, SearchRow, Submission
@@ -20,7 +20,7 @@ from frameworks.caching import bump
 PAGE = 20
 LONGEST_QUERY = 200
 MOST_TERMS = 12
-ALIKE = 78  # of 100, by rapidfuzz
+ALIKE = 75  # of 100, by rapidfuzz
 CODE = re.compile(r"CTA-\d{4}-\d{4,}", re.IGNORECASE)
 TERM = re.compile(r'(-?)(?:"([^"]*)"|(\S+))')
 NAME_LANGUAGES = ("en", "es", "fr", "ar")
@@ -171,7 +171,8 @@ def resembling(query, limit=2):
         vocabulary.update(f"{names} {title}".split())
     guesses = {}
     for word in tokens.words(query)[:MOST_TERMS]:
-        for guess, score, _index in process.extract(word, vocabulary, limit=limit, score_cutoff=ALIKE):
+        near = process.extract(word, vocabulary, scorer=fuzz.ratio, limit=limit, score_cutoff=ALIKE)
+        for guess, score, _index in near:
             guesses[guess] = max(score, guesses.get(guess, 0))
     return sorted(guesses, key=lambda guess: (-guesses[guess], guess))[:limit]
 
