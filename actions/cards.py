@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from types import SimpleNamespace
-from unicodedata import name
+from unicodedata import name as name_of_sign
 
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -78,7 +78,7 @@ class Named:
 
     @property
     def has_other_script(self):
-        return any(sign.isalpha() and "LATIN" not in name(sign, "") for sign in self.official_name)
+        return any(sign.isalpha() and "LATIN" not in name_of_sign(sign, "") for sign in self.official_name)
 
     def get_absolute_url(self):
         return reverse("signatories:detail", args=[self.slug])

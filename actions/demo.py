@@ -12,7 +12,15 @@ from django.utils import timezone
 
 from actions import consents, custody, drafting, reviewing, workflow
 from actions.models import Action, Call, Remark, Submission, Translation
-from actions.models.submission import ACTION, CHANGES_REQUESTED, DECLINED, DRAFT, IN_REVIEW, SUBMITTED
+from actions.models.submission import (
+    ACTION,
+    CHANGES_REQUESTED,
+    DECLINED,
+    DRAFT,
+    IN_REVIEW,
+    PLEDGE,
+    SUBMITTED,
+)
 from frameworks.models import YEAR, Framework, Objective
 from signatories.demo import Corrupt
 from signatories.models import PUBLIC_RECORD, Government
@@ -155,12 +163,17 @@ def text_language(row) -> str:
     return row["original_language"] if row["original_language"] in shared else shared[0]
 
 
+def _says_pledge(row):
+    """The source calls it a pledge in its title; nothing else tells the two kinds apart."""
+    return any("pledge" in title.lower() for title in row["title"].values())
+
+
 def _draft(row, call, *, by):
     government = Government.objects.standing().get(official_name=row["lrg"], country=row["country_iso2"])
     return drafting.start_draft(
         government,
         call=call,
-        kind=ACTION,
+        kind=PLEDGE if _says_pledge(row) else ACTION,
         language=text_language(row),
         by=by,
         form_key=uuid.uuid5(NAMESPACE, row["slug"]),
