@@ -75,8 +75,8 @@ def greet(running):
             continue
         break
     print(
-        f"\n  The portal     {SEEN_AT}/"
-        f"\n  The secretariat {SEEN_AT}/secretariat/"
+        f"\n  The portal       {SEEN_AT}/"
+        f"\n  The secretariat  {SEEN_AT}/secretariat/"
         "\n  Mail is kept as readable files in var/mail"
         "\n  Ctrl-C stops everything\n",
         flush=True,

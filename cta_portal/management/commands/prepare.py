@@ -24,6 +24,7 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
         call_command("seed_frameworks", verbosity=verbosity)
+        call_command("seed_groups", verbosity=verbosity)
         if connection.vendor == "sqlite":  # one machine, and its workers are not up yet
             hand_back_lost_tasks({"default": timedelta(0), "build": timedelta(0)})
         if not without_demo:
