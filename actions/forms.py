@@ -8,6 +8,7 @@ from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import formset_factory
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
@@ -57,6 +58,14 @@ class PartialDateField(forms.CharField):
     @staticmethod
     def written(day, precision):
         return day.isoformat()[: {DAY: 10, MONTH: 7, YEAR: 4}[precision]] if day else ""
+
+
+def tidy(field):
+    """Labels begin with a capital, and an empty choice is a dash."""
+    field.label = capfirst(field.label)
+    choices = getattr(field, "choices", None)
+    if isinstance(choices, list) and choices and choices[0][0] in ("", None):
+        field.choices = [("", "–"), *choices[1:]]
 
 
 class StartForm(forms.Form):
@@ -112,7 +121,8 @@ class StepForm(forms.ModelForm):
                 field.counter = TEXT_FIELDS[name]
                 field.widget.attrs |= {"lang": self.instance.language, "dir": "auto"}
             if isinstance(field.widget, forms.Textarea):
-                field.widget.attrs.setdefault("rows", 6 if TEXT_FIELDS.get(name, 0) > 1000 else 3)
+                field.widget.attrs["rows"] = 6 if TEXT_FIELDS.get(name, 0) > 1000 else 3
+            tidy(field)
         self.helper = FormHelper()
         self.helper.form_tag, self.helper.disable_csrf = False, True
         self.helper.layout = Layout(
@@ -357,6 +367,8 @@ class ContactForm(forms.ModelForm):
     def __init__(self, *args, submission, **kwargs):
         super().__init__(*args, **kwargs)
         asked = asked_of(submission)
+        for field in self.fields.values():
+            tidy(field)
         for name in ("name", "email"):
             self.fields[name].asked = "contact" in asked
         self.fields["targets"].asked = "consent" in asked
@@ -381,6 +393,7 @@ class LineForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.asked = name == self.Meta.fields[0]
+            tidy(field)
 
 
 class PartnerLineForm(LineForm):

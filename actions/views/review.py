@@ -32,6 +32,31 @@ WORDS = {  # what each button says, and what it will do
     "submit": (gettext_lazy("Hand in"), gettext_lazy("What the secretariat entered goes to a colleague.")),
     "take_back": (gettext_lazy("Take back"), gettext_lazy("To write on.")),
 }
+HAPPENED = {  # history in words
+    "submit": gettext_lazy("Handed in"),
+    "take_back": gettext_lazy("Taken back"),
+    "start_review": gettext_lazy("Taken for reading"),
+    "request_changes": gettext_lazy("Changes asked for"),
+    "approve": gettext_lazy("Approved"),
+    "decline": gettext_lazy("Declined"),
+    "merge": gettext_lazy("Merged"),
+    "reopen": gettext_lazy("Taken up again"),
+    "publish": gettext_lazy("Published"),
+    "schedule": gettext_lazy("Day of publication set"),
+    "countersign": gettext_lazy("Confirmed by a second person"),
+    "announce": gettext_lazy("Announced"),
+    "give_review": gettext_lazy("A review was given"),
+    "pass_on": gettext_lazy("A reviewer passed it on"),
+    "add_remark": gettext_lazy("A remark was added"),
+    "answer_remark": gettext_lazy("A remark was answered"),
+    "resolve_remark": gettext_lazy("A remark was closed"),
+    "translate": gettext_lazy("A translation was written"),
+    "approve_translation": gettext_lazy("A translation was approved"),
+    "add_picture": gettext_lazy("A picture was added"),
+    "add_document": gettext_lazy("A document was added"),
+    "remove_picture": gettext_lazy("A picture was taken out"),
+    "remove_document": gettext_lazy("A document was taken out"),
+}
 ENDING = ("decline", "merge")
 
 
@@ -155,9 +180,12 @@ def review(request, pk):
         "has_tie": has_tie(user, submission),
         "reviews": Review.objects.visible_to(user).filter(submission=submission).exclude(by=user),
         "recommendations": Review.RECOMMENDATIONS,
-        "decisions": submission.decisions.select_related("by", "second_by"),
+        "decisions": _decisions(submission),
         "second": workflow.waiting_for_second_person(submission),
-        "events": list(history.of(submission))[-12:][::-1],
+        "events": [
+            {"at": event.at, "words": HAPPENED.get(event.verb, event.verb)}
+            for event in history.of(submission).order_by("-seq")[:12]
+        ],
         "moves": [
             {"name": name, "words": WORDS[name][0], "does": WORDS[name][1], "asks": name in MOVE_FORMS,
              "ends": name in ENDING}
@@ -166,6 +194,13 @@ def review(request, pk):
         "audiences": Remark.AUDIENCES,
     }  # fmt: skip
     return _page(request, "actions/admin/review.html", str(submission), **context)
+
+
+def _decisions(submission):
+    rows = list(submission.decisions.select_related("by", "second_by"))
+    for row in rows:
+        row.words = HAPPENED.get(row.move, row.move)
+    return rows
 
 
 def _fields(submission, remarks):
