@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils.html import format_html
@@ -107,6 +108,7 @@ class ParticipationInline(admin.TabularInline):
 
 @admin.register(Action)
 class ActionAdmin(ReadOnly):
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     list_display = ["__str__", "lead", "origin", "published_at", "withdrawn_at"]
     list_filter = ["origin", "is_specimen", ("withdrawn_at", admin.EmptyFieldListFilter)]
     search_fields = ["code", "submissions__title", "participations__government__english_name"]

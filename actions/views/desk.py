@@ -34,8 +34,8 @@ from actions.models.submission import (
 from actions.permissions import may_edit
 from actions.requirements import CHECK, CONTACT, FILES
 from frameworks.languages import language_name
-from signatories.models import Government, Signature
-from signatories.permissions import may_write_for
+from signatories.models import Government, Membership, Signature
+from signatories.permissions import may_lead, may_write_for
 
 DESK_MOVES = ("submit", "take_back", "revise")  # the few moves an author may ask for
 STATE_KINDS = {
@@ -114,6 +114,11 @@ def desk(request):
         "drafts": [(row, len(drafting.missing(row))) for row in rows if row.state == DRAFT],
         "proofs": [s for s in signatures if s.state == Signature.PENDING],
         "unsigned": unsigned,
+        "colleagues": Membership.objects.filter(
+            state=Membership.PENDING,
+            via=Membership.REQUEST,
+            government__in=[g for g in governments if may_lead(request.user, g)],
+        ).select_related("user", "government"),
         "invitations": [(i, _current_text(i.action)) for i in invitations],
     }  # fmt: skip
     context = {

@@ -1,0 +1,264 @@
+"""The secretariat's side: the queue, the review, one button per open move."""
+
+import pytest
+from django.urls import reverse
+
+from actions import reviewing, workflow
+from actions.models import Decision, Remark, Review, Translation
+from tests.actions.test_workflow import in_state, staff_with
+from tests.factories import ActionFactory, CallFactory, GovernmentFactory, SubmissionFactory
+
+
+@pytest.fixture
+def town(db):
+    return GovernmentFactory(verified=True)
+
+
+@pytest.fixture
+def decider(db):
+    return staff_with("review_action", "decide_action", "view_submission", "view_action", "view_decision")
+
+
+@pytest.fixture
+def client(decider, sign_in):
+    return sign_in(decider)
+
+
+def at(name, *args):
+    return reverse(f"admin:actions_{name}", args=args)
+
+
+@pytest.mark.parametrize("name", ["submission", "action", "call", "decision", "handin", "translation"])
+def test_lists_of_the_secretariat_open(staff_client, town, name):
+    in_state("submitted", town)
+
+    assert staff_client.get(at(f"{name}_changelist")).status_code == 200
+
+
+def test_pages_of_the_secretariat_open(staff_client, town):
+    action = ActionFactory(published=True, lead_government=town)
+    call = CallFactory()
+
+    paths = [
+        at("action_change", action.pk), at("call_change", call.pk), at("call_add"), at("translation_add"),
+        at("submission_change", action.submissions.get().pk),
+    ]  # fmt: skip
+
+    assert [staff_client.get(path, follow=True).status_code for path in paths] == [200] * 5
+
+
+@pytest.mark.parametrize(
+    ("state", "buttons"),
+    [
+        ("draft", []),
+        ("submitted", ["Begin to read"]),
+        ("in_review", ["Ask for changes", "Approve", "Decline", "Merge with another"]),
+        ("approved", ["Publish"]),
+        ("declined", ["Take up again"]),
+        ("published", []),
+    ],
+)
+def test_review_offers_a_button_per_open_move(client, town, state, buttons):
+    page = client.get(at("submission_review", in_state(state, town).pk))
+
+    assert [str(move["words"]) for move in page.context["moves"]] == buttons
+
+
+def test_move_without_words_is_one_post(client, town):
+    submission = in_state("submitted", town)
+
+    client.get(at("submission_move", submission.pk, "start_review"))
+    submission.refresh_from_db()
+    before = submission.state
+    client.post(at("submission_move", submission.pk, "start_review"))
+
+    submission.refresh_from_db()
+    assert (before, submission.state) == ("submitted", "in_review")
+
+
+@pytest.mark.parametrize("name", ["request_changes", "decline", "merge", "approve"])
+def test_move_with_words_asks_on_a_page_of_its_own(client, town, name):
+    submission = in_state("in_review", town)
+
+    answer = client.get(at("submission_move", submission.pk, name))
+
+    submission.refresh_from_db()
+    assert (answer.status_code, submission.state) == (200, "in_review")
+
+
+def test_decline_without_reason_stays_on_the_page(client, town):
+    submission = in_state("in_review", town)
+
+    answer = client.post(at("submission_move", submission.pk, "decline"), {"reason": ""})
+
+    submission.refresh_from_db()
+    assert (answer.status_code, submission.state) == (422, "in_review")
+
+
+def test_approve_keeps_the_assessment(client, town):
+    submission = in_state("in_review", town)
+
+    client.post(at("submission_move", submission.pk, "approve"), {"gcm_assessment": "exceeds"})
+
+    assert Decision.objects.get().gcm_assessment == "exceeds"
+
+
+def test_merge_finds_the_other_action_by_its_code(client, town):
+    submission, other = in_state("in_review", town), in_state("published", town).action
+
+    client.post(at("submission_move", submission.pk, "merge"), {"into": other.code, "reason": "The same."})
+
+    submission.refresh_from_db()
+    assert (submission.state, submission.merged_into) == ("merged", other)
+
+
+def test_slower_of_two_is_told(client, town):
+    submission = in_state("in_review", town)
+    workflow.decline(submission, by=staff_with("decide_action"), reason="Too thin.")
+
+    answer = client.post(at("submission_move", submission.pk, "approve"), {}, follow=True)
+
+    assert "Somebody may have been faster" in answer.content.decode()
+    assert Decision.objects.count() == 1
+
+
+def test_unknown_move_is_not_found(client, town):
+    assert client.post(at("submission_move", in_state("draft", town).pk, "erase")).status_code == 404
+
+
+def test_reviewer_cannot_decide(sign_in, town):
+    submission = in_state("in_review", town)
+    reviewer = staff_with("review_action", "view_submission")
+
+    answer = sign_in(reviewer).post(at("submission_move", submission.pk, "approve"), {})
+
+    submission.refresh_from_db()
+    assert (answer.status_code, submission.state) == (403, "in_review")
+
+
+def test_staff_without_duty_is_shown_nothing(sign_in, town):
+    submission = in_state("in_review", town)
+
+    assert sign_in(staff_with()).get(at("submission_review", submission.pk)).status_code == 403
+
+
+def test_reviews_of_others_show_after_ones_own(client, town):
+    submission = in_state("in_review", town)
+    reviewing.give_review(
+        submission, by=staff_with("review_action"), recommendation="approve", note="Rare and concrete."
+    )
+    path = at("submission_review", submission.pk)
+
+    before = client.get(path).content.decode()
+    client.post(at("submission_give", submission.pk), {"note": "A start.", "_draft": "1"})
+    with_draft = client.get(path).content.decode()
+    client.post(at("submission_give", submission.pk), {"recommendation": "changes", "note": "A start."})
+    after = client.get(path).content.decode()
+
+    assert ["Rare and concrete." in page for page in (before, with_draft, after)] == [False, False, True]
+
+
+def test_review_needs_a_recommendation(client, town):
+    submission = in_state("in_review", town)
+
+    client.post(at("submission_give", submission.pk), {"note": "Fine."})
+
+    assert Review.objects.filter(state="given").count() == 0
+
+
+def test_tied_reviewer_sees_no_review(client, decider, town):
+    submission = in_state("in_review", town)
+    reviewing.give_review(submission, by=decider, recommendation="approve")
+    tied = staff_with("review_action")
+    town.memberships.create(user=tied, role="contributor", state="active")
+
+    assert list(Review.objects.visible_to(tied)) == []
+
+
+def test_passing_on_hides_and_forbids(client, decider, town):
+    submission = in_state("in_review", town)
+
+    client.post(at("submission_pass_on", submission.pk), {"reason": "My sister works there."})
+
+    page = client.get(at("submission_review", submission.pk))
+    assert page.context["has_tie"] is True
+    assert page.context["moves"] == []
+
+
+def test_remark_is_added_and_closed(client, town):
+    submission = in_state("in_review", town)
+    values = {"text": "When?", "audience": "government", "field": "summary"}
+
+    client.post(at("submission_remark", submission.pk), values)
+    remark = submission.remarks.get()
+    client.post(at("submission_resolve", submission.pk, remark.pk))
+
+    remark.refresh_from_db()
+    assert (remark.field, remark.audience, remark.resolved_at is not None) == (
+        "summary",
+        Remark.GOVERNMENT,
+        True,
+    )
+
+
+def test_announcing_from_the_list_of_decisions(client, decider, town):
+    workflow.approve(in_state("in_review", town), by=decider)
+    decision = Decision.objects.get()
+
+    client.post(at("decision_changelist"), {"action": "announce", "_selected_action": [decision.pk]})
+
+    decision.refresh_from_db()
+    assert decision.announced_at is not None
+
+
+def test_second_person_confirms_with_a_button(client, town):
+    submission = in_state("in_review", town)
+    submission.call.two_people_decide = True
+    submission.call.save()
+    workflow.approve(submission, by=staff_with("decide_action"))
+
+    client.post(at("submission_countersign", submission.pk))
+
+    assert Decision.objects.get().second_by is not None
+
+
+def test_action_is_withdrawn_with_a_reason_and_restored(client, town):
+    action = in_state("published", town).action
+
+    client.post(at("action_withdraw", action.pk), {"reason": "The programme ended."})
+    action.refresh_from_db()
+    withdrawn = action.withdrawn_reason
+    client.post(at("action_restore", action.pk))
+
+    action.refresh_from_db()
+    assert (withdrawn, action.withdrawn_at) == ("The programme ended.", None)
+
+
+def test_translation_is_written_through_its_verb(staff_client, town):
+    submission = in_state("published", town)
+    values = {
+        "submission": submission.pk, "field": "summary", "language": "fr", "text": "La ville enseigne.",
+        "status": "draft",
+    }  # fmt: skip
+
+    staff_client.post(at("translation_add"), values)
+
+    row = Translation.objects.get()
+    assert (row.text, row.language, len(row.source_sha256)) == ("La ville enseigne.", "fr", 64)
+
+
+@pytest.mark.parametrize("wrong", [{"language": "en"}, {"status": "approved"}, {"field": "lessons"}])
+def test_translation_that_the_verb_would_refuse_is_said_beside_its_field(staff_client, town, wrong):
+    submission = SubmissionFactory(action=ActionFactory(lead_government=town))
+    values = {
+        "submission": submission.pk,
+        "field": "summary",
+        "language": "fr",
+        "text": "…",
+        "status": "draft",
+    }
+
+    answer = staff_client.post(at("translation_add"), values | wrong)
+
+    assert answer.status_code == 200
+    assert Translation.objects.count() == 0
