@@ -1,7 +1,4 @@
-"""What a certificate says, for the page that checks it and for the sheet that is printed."""
-
-from django.conf import settings
-from django.urls import reverse
+"""Finding a certificate by its code, as people type it."""
 
 from signatories.models import Signature
 
@@ -18,17 +15,3 @@ def find(code):
         .filter(certificate_code=plain)
         .first()
     )
-
-
-def certificate(signature):
-    """The context of the printed certificate: plain values and the address that checks it."""
-    path = reverse("certificate_short", args=[signature.certificate_code])
-    return {
-        "signature": signature,
-        "government": signature.government,
-        "declaration": signature.declaration,
-        "code": signature.display_code,
-        "check_url": settings.PUBLIC_URL + path,
-        "is_specimen": signature.government.is_specimen,
-        "is_valid": signature.state == Signature.VERIFIED,
-    }

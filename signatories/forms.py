@@ -134,6 +134,10 @@ class ConsentForm(forms.Form):
         required=False,
     )
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["consents"].asked = True
+
     def clean_consents(self):
         chosen = self.cleaned_data["consents"]
         if any(target not in chosen for target in REQUIRED):

@@ -49,9 +49,15 @@ def desk_page(view):
         try:
             return login_required(view)(request, *args, **kwargs)
         except Refused as refusal:
-            return render(request, "signatories/refused.html", {"refusal": refusal}, status=409)
+            return _refused(request, refusal)
 
     return never_cache(page)
+
+
+def _refused(request, refusal, status=409):
+    """The sentence of a refusal, with the government that stands in the register where that is the reason."""
+    context = {"refusal": refusal, "existing": getattr(refusal, "existing", None)}
+    return render(request, "signatories/refused.html", context, status=status)
 
 
 @desk_page
@@ -168,9 +174,9 @@ def confirm(request, token):
         if request.method == "POST":
             evidence = signing.answer_as_second_official(token)
     except ladder.UnknownLink as refusal:
-        return render(request, "signatories/refused.html", {"refusal": refusal}, status=404)
+        return _refused(request, refusal, status=404)
     except Refused as refusal:
-        return render(request, "signatories/refused.html", {"refusal": refusal}, status=409)
+        return _refused(request, refusal)
     context = {
         "evidence": evidence,
         "signature": evidence.signature,
@@ -306,9 +312,12 @@ def _render_part(request, draft, part, context, status=200):
     ]
     context |= {
         "draft": draft,
+        "whose": draft.government.official_name if draft.government else "",
+        "whose_language": draft.government.official_language if draft.government else "",
+        "saved_at": draft.updated_at,
         "steps": steps,
         "number": names.index(part) + 1,
-        "of": len(names),
+        "of": len(names) - 1,  # the summary asks nothing
         "is_kept": KEPT in request.session,
         "form_id": "part" if part != "summary" else "",
     }
