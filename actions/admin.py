@@ -77,6 +77,9 @@ class SubmissionAdmin(ReadOnly):
     def origin(self, submission):
         return submission.action.get_origin_display()
 
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, (extra_context or {}) | {"title": _("Submissions")})
+
     def change_view(self, request, object_id, form_url="", extra_context=None):
         return redirect("admin:actions_submission_review", object_id)
 

@@ -168,6 +168,7 @@ class WhatForm(StepForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["language"].choices = language_choices()
+        self.fields["language"].asked = True
 
     def clean_language(self):
         return self.cleaned_data["language"] or self.instance.language
@@ -306,6 +307,14 @@ class PartnersForm(StepForm):
     budget_currency = forms.ChoiceField(
         label=_("currency"), choices=[("", "–"), *((code, code) for code in CURRENCIES)]
     )
+    invite = forms.ModelChoiceField(
+        Government.objects.none(),
+        label=_("Ask another government to take part"),
+        help_text=_(
+            "It is written to, and stands on the page once it has said yes. Handing in need not wait."
+        ),
+        empty_label="–",
+    )
 
     class Meta(StepForm.Meta):
         fields = (
@@ -317,6 +326,13 @@ class PartnersForm(StepForm):
         super().__init__(*args, **kwargs)
         if self.instance.kind != PLEDGE:
             del self.fields["pledge_mode"], self.fields["matched_pledge"]
+        action = self.instance.action
+        self.fields["invite"].queryset = (
+            Government.objects.standing()
+            .filter(is_specimen=action.is_specimen)
+            .exclude(participations__action=action)
+            .order_by("english_name")
+        )
 
     def layout(self):
         return [
@@ -325,7 +341,12 @@ class PartnersForm(StepForm):
                 ("budget_amount", "budget_currency", "budget_secured", "budget_source", "budget_public"),
             ),
             (_("Support"), ("support_needed", "pledge_mode", "matched_pledge")),
+            (_("Other governments"), ("invite",)),
         ]
+
+    @property
+    def values(self):
+        return {name: value for name, value in self.cleaned_data.items() if name != "invite"}
 
     def clean(self):
         cleaned = super().clean()
@@ -440,7 +461,9 @@ LINES = {  # child rows: step form, how many empty lines are offered, the most t
 def line_set(name, submission, data=None):
     """The formset of one kind of child rows, filled from the submission."""
     form, extra, most = LINES[name]
-    kind = formset_factory(form, extra=extra, max_num=most, absolute_max=most + 10, can_delete=True)
+    kind = formset_factory(
+        form, extra=extra, max_num=most, absolute_max=most + 10, can_delete=True, can_delete_extra=False
+    )
     rows = [
         {field: getattr(row, field) for field in form.Meta.fields} for row in getattr(submission, name).all()
     ]

@@ -7,14 +7,14 @@ from django.utils.translation import gettext as _
 
 from accounts import history
 from accounts.refusals import Refused
-from actions import permissions, search
+from actions import notifications, permissions, search
 from actions.models import Action, Participation
 from signatories.permissions import may_act_for
 
 
 @transaction.atomic
 def invite(action, government, *, by) -> Participation:
-    """Ask another government whether it takes part. Refuses the lead itself and a second invitation."""
+    """Ask another government whether it takes part, and write to it. Refuses a second invitation."""
     Action.objects.select_for_update().get(pk=action.pk)
     if not permissions.may_start(by, action.lead, action.origin):
         raise PermissionDenied(_("You do not write for this government."))
@@ -26,6 +26,7 @@ def invite(action, government, *, by) -> Participation:
         action=action, government=government, role=Participation.PARTNER, by=by
     )
     history.record("invite", action, by=by, government=government.pk)
+    notifications.invited(participation)
     return participation
 
 
@@ -43,7 +44,9 @@ def answer(participation, *, by, accept) -> Participation:
         raise Refused(_("The leading government is always confirmed."))
     participation.state = Participation.CONFIRMED if accept else Participation.DECLINED
     participation.at, participation.by = timezone.now(), by
-    participation.save(update_fields=["state", "at", "by"])
+    if accept and participation.action.published_at:
+        participation.name_at_publication = participation.government.official_name
+    participation.save(update_fields=["state", "at", "by", "name_at_publication"])
     history.record("answer_invitation", participation.action, by=by, state=participation.state)
     if participation.action.published_at:
         search.renew(participation.action)

@@ -91,6 +91,19 @@ def published(submission):
     )  # fmt: skip
 
 
+def invited(participation):
+    """A joint action asks, to everybody who acts for the invited government."""
+    people = get_user_model().objects.filter(
+        is_active=True,
+        memberships__government=participation.government,
+        memberships__state=Membership.ACTIVE,
+    )
+    _tell(
+        people.distinct(), "invited", participation, action=participation.action, url_name="actions:desk",
+        invited=participation.government,
+    )  # fmt: skip
+
+
 def withdrawn(action, event):
     _tell(
         _authors(action), "withdrawn", event, action=action, url_name="actions:detail",

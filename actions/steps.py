@@ -37,7 +37,7 @@ STEPS = [
     Step(
         FILES,
         _("Pictures and documents"),
-        _("Files are kept from the moment you choose them."),
+        _("Choose a file and save: it is kept, whatever else is still missing."),
         forms.FilesForm,
         ("links",),
     ),

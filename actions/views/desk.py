@@ -236,7 +236,7 @@ def _save(request, submission, step):
 def _keep(request, submission, step, bound):
     """Call the verbs of this part."""
     form, by = bound["form"], request.user
-    version = _version(request, submission)
+    version = _version(request)
     if step.name == CONTACT:
         submission = drafting.save_content(submission, by=by, version=version, values={})
         consents.save_contact(submission.action, by=by, values=form.contact_values)
@@ -254,6 +254,8 @@ def _keep(request, submission, step, bound):
     )
     if step.name == FILES:
         _keep_files(request, submission, bound)
+    if form.cleaned_data.get("invite"):
+        joining.invite(submission.action, form.cleaned_data["invite"], by=by)
     return submission
 
 
@@ -270,7 +272,7 @@ def _keep_files(request, submission, bound):
                 raise ValidationError(f"{file.name}: {' '.join(error.messages)}") from error
 
 
-def _version(request, submission):
+def _version(request):
     value = request.POST.get("version", "")
     return int(value) if value.isdecimal() else -1
 
@@ -311,6 +313,9 @@ def _form_page(request, submission, step, parts, *, status=200, stale=None):
         "count": len(steps.STEPS),
         "steps": _margin(submission, step),
         "remarks": steps.open_remarks(submission),
+        "partners": submission.action.participations.filter(role=Participation.PARTNER).select_related(
+            "government"
+        ),
         "stale": stale,
         "form_id": "step",
         "documents": submission.documents.all() if step.name == FILES else [],

@@ -4,9 +4,10 @@ import io
 import uuid
 
 import pytest
+from django.utils import timezone
 from PIL import Image
 
-from accounts.models import Consent
+from accounts.models import Consent, Letter
 from actions import workflow
 from actions.models import Action, Call, HandIn, Submission
 from tests.factories import (
@@ -342,3 +343,45 @@ def test_closed_call_is_not_offered(client, town, address):
 
     assert not page.context["form"].fields["call"].queryset.exists()
     assert Call.objects.count() == 1
+
+
+def test_another_government_is_asked_and_answers_from_its_desk(client, draft, address, sign_in):
+    official = UserFactory(language="fr")
+    guest = GovernmentFactory(focal_point=official)
+    lines = {"partnerlines-TOTAL_FORMS": 0, "partnerlines-INITIAL_FORMS": 0}
+
+    post(client, address, draft, "partners", invite=guest.pk, **lines)
+    invitation = draft.action.participations.get(role="partner")
+    theirs = sign_in(official)
+    desk = theirs.get(address("actions:desk")).content.decode()
+    theirs.post(address("actions:invitation", invitation.pk), {"answer": "yes"})
+
+    invitation.refresh_from_db()
+    assert draft.title in desk
+    assert invitation.state == "confirmed"
+    assert Letter.objects.get(event="invited").language == "fr"
+
+
+@pytest.mark.parametrize("language", ["en", "es", "fr", "ar"])
+def test_every_letter_of_a_life_is_written_in_the_readers_language(author, draft, staff, language):
+    author.language = language
+    author.save()
+    submission = workflow.submit(draft, by=author)
+    workflow.start_review(submission, by=staff)
+    workflow.request_changes(submission, by=staff, reason="Say when.", due_on=timezone.localdate())
+    workflow.submit(submission, by=author)
+    workflow.start_review(submission, by=staff)
+    workflow.decline(submission, by=staff, reason="Too thin.")
+    workflow.reopen(submission, by=staff)
+    workflow.approve(submission, by=staff)
+    workflow.publish(submission, by=staff)
+    workflow.withdraw(submission.action, by=staff, reason="It ended.")
+    workflow.restore(submission.action, by=staff)
+
+    letters = Letter.objects.filter(to=author.email)
+    assert sorted(letters.values_list("event", flat=True)) == [
+        "approved", "changes_requested", "declined", "published", "restored", "submitted", "submitted", "withdrawn",
+    ]  # fmt: skip
+    assert {letter.language for letter in letters} == {language}
+    assert all("{{" not in letter.text and "&quot;" not in letter.text for letter in letters)
+    assert all(f"/{language}/" in letter.text for letter in letters)
