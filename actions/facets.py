@@ -11,7 +11,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
-from actions.models import ObjectiveLink, Participation, Submission, Translation
+from actions.models import ObjectiveLink, Participation, SearchRow, Submission, Translation
 from actions.models.submission import KINDS
 from frameworks.caching import data_version
 from frameworks.languages import language_name
@@ -66,6 +66,7 @@ class Snapshot:
     bits: dict = field(default_factory=dict)
     governments: dict = field(default_factory=dict)
     objectives: dict = field(default_factory=dict)
+    rows: dict = field(default_factory=dict)  # {SearchRow.pk: position}, so that a text hit needs no join
 
     @property
     def everything(self):
@@ -94,6 +95,11 @@ class Snapshot:
     def of_ids(self, action_ids):
         """The bits of some actions; those not published have none."""
         return as_bits([self.place[pk] for pk in action_ids if pk in self.place], len(self.ids))
+
+    def of_rows(self, row_ids):
+        """The bits of the actions whose search rows these are."""
+        rows = self.rows
+        return as_bits({rows[pk] for pk in row_ids if pk in rows}, len(self.ids))
 
     def in_order(self, bits, start=0, stop=None):
         """The action ids of set bits, newest first, from `start` to `stop`."""
@@ -177,7 +183,12 @@ def _build(version):
         for key, values in positions.items()
     }
     government_bits = {pk: as_bits(found, len(ids)) for pk, found in governments.items()}
-    return Snapshot(version, ids, place, bits, government_bits, objectives)
+    rows = {
+        pk: place[action_id]
+        for pk, action_id in SearchRow.objects.values_list("pk", "action_id").iterator()
+        if action_id in place
+    }
+    return Snapshot(version, ids, place, bits, government_bits, objectives, rows)
 
 
 def _note_objectives(published, place, note):

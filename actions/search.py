@@ -204,10 +204,9 @@ def _text_hits(snapshot, query):
     unwanted = tuple(term for term in terms if term.minus)
     ask = _ask if snapshot.version else _ask.__wrapped__
     if wanted:
-        best, hits = ask(snapshot.version, wanted, unwanted)
-        return snapshot.of_ids(best), snapshot.of_ids(hits)
+        return ask(snapshot.version, wanted, unwanted)
     _best, hits = ask(snapshot.version, unwanted, ())
-    return 0, snapshot.everything & ~snapshot.of_ids(hits)
+    return 0, snapshot.everything & ~hits
 
 
 @dataclass(frozen=True)
@@ -246,14 +245,11 @@ def parse(query):
 
 @lru_cache(maxsize=512)
 def _ask(version, wanted, unwanted):
-    """(ids found in titles and names, ids found anywhere): one statement on the text index."""
-    ask = _on_postgresql if connection.vendor == "postgresql" else _on_sqlite
-    best, hits = set(), set()
-    for action_id, in_title in ask(wanted, unwanted):
-        hits.add(action_id)
-        if in_title:
-            best.add(action_id)
-    return frozenset(best), frozenset(hits)
+    """(bits found in titles and names, bits found anywhere): one statement on the text index."""
+    found = (_on_postgresql if connection.vendor == "postgresql" else _on_sqlite)(wanted, unwanted)
+    snapshot = facets.snapshot(version)
+    best = snapshot.of_rows(pk for pk, in_title in found if in_title)
+    return best, best | snapshot.of_rows(pk for pk, in_title in found if not in_title)
 
 
 def _on_sqlite(wanted, unwanted):
@@ -266,10 +262,8 @@ def _on_sqlite(wanted, unwanted):
     need = " AND ".join(map(term, wanted))
     leave = f" NOT ({' OR '.join(map(term, unwanted))})" if unwanted else ""
     sql = (
-        "SELECT r.action_id, 1 FROM actions_searchtext t JOIN actions_searchrow r ON r.id = t.rowid "
-        "WHERE actions_searchtext MATCH %s "
-        "UNION ALL SELECT r.action_id, 0 FROM actions_searchtext t JOIN actions_searchrow r ON r.id = t.rowid "
-        "WHERE actions_searchtext MATCH %s"
+        "SELECT rowid, 1 FROM actions_searchtext WHERE actions_searchtext MATCH %s "
+        "UNION ALL SELECT rowid, 0 FROM actions_searchtext WHERE actions_searchtext MATCH %s"
     )
     with connection.cursor() as cursor:
         cursor.execute(sql, [f"({{names title}} : ({need})){leave}", f"({need}){leave}"])
@@ -287,7 +281,7 @@ def _on_postgresql(wanted, unwanted):
     leave = "".join(f" & !{term(one, '')}" for one in unwanted)
     best, anywhere = (" & ".join(term(one, weight) for one in wanted) + leave for weight in ("A", ""))
     sql = (
-        "SELECT action_id, vector @@ to_tsquery('simple', %s) FROM actions_searchrow "
+        "SELECT id, vector @@ to_tsquery('simple', %s) FROM actions_searchrow "
         "WHERE vector @@ to_tsquery('simple', %s)"
     )
     with connection.cursor() as cursor:
