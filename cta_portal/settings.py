@@ -289,6 +289,10 @@ TASKS = {
 # How long a process keeps a rendered public page; a change of the data ends it at once
 PUBLIC_PAGE_SECONDS = 60
 
+# What one child process that prints a book may use
+BUILD_SECONDS = _read(env.int, "BUILD_SECONDS", 600)
+BUILD_MEGABYTES = _read(env.int, "BUILD_MEGABYTES", 3000)
+
 # The words on the page that tell this copy from the real one
 DEMO_NOTICE = _read(env.bool, "DEMO_NOTICE", True)
 

@@ -1,0 +1,243 @@
+"""Verbs of an edition: plan, gather, freeze, ask for files, build them, release."""
+
+import hashlib
+import logging
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts import history
+from accounts.refusals import Refused
+from frameworks import caching
+from publications import book, pdf, snapshot
+from publications.models import Edition, EditionEntry, EditionFile
+from publications.permissions import may_publish
+
+logger = logging.getLogger(__name__)
+PDF = "pdf"
+NOT_FROZEN = gettext_lazy("This edition is not frozen yet: freeze it first.")
+
+
+@transaction.atomic
+def plan(slug, *, cut_off, languages, by, featured=(), milestone=None, number="1.0", **texts) -> Edition:
+    """Set up an edition: its texts (title_en, foreword_es, …), cut-off date and languages; gather its entries.
+
+    Refuses who does not publish, and languages the portal does not speak. Returns the Edition.
+    """
+    _check_who(by)
+    unknown = set(languages) - set(snapshot.LANGUAGES)
+    if unknown or not languages:
+        raise ValidationError({"languages": _("Choose among the languages of the portal.")})
+    edition = Edition(
+        slug=slug, cut_off=cut_off, languages=list(languages), milestone=milestone, number=number, **texts
+    )
+    edition.full_clean(exclude=["frozen", "milestone"])
+    edition.save()
+    history.record("edition_planned", edition, by=by, cut_off=cut_off.isoformat(), languages=list(languages))
+    return gather(edition, by=by, featured=featured)
+
+
+@transaction.atomic
+def gather(edition, *, by, featured=()) -> Edition:
+    """Bring the list of entries up to date with what is public; order and featured marks of staff stay.
+
+    `featured` are codes of actions printed in full. Refuses who does not publish, and a frozen edition.
+    """
+    edition = _locked(edition, by)
+    if edition.frozen_at:
+        raise Refused(_("This edition is frozen: its entries do not change any more."))
+    found = {row.action_id: row for row in snapshot.candidates(edition.cut_off)}
+    edition.entries.exclude(action__in=found).delete()
+    known = {row.action_id: row for row in edition.entries.all()}
+    for position, (action_id, submission) in enumerate(found.items(), start=1):
+        row = known.get(action_id) or EditionEntry(
+            edition=edition,
+            action_id=action_id,
+            position=position,
+            printed={},
+            featured=submission.action.code in featured,
+        )
+        row.submission = submission
+        row.save()
+    return edition
+
+
+@transaction.atomic
+def freeze(edition, *, by) -> Edition:
+    """Copy everything that will be printed, and its fingerprint. Later changes do not reach the edition.
+
+    1 the entries that are public by the cut-off date; 2 texts in all languages, names, labels, pictures;
+    3 signatories, figures with their date, partners; 4 SHA-256; 5 history.
+    Refuses who does not publish, a frozen edition, a cut-off date to come, an edition without entries.
+    """
+    edition = _locked(edition, by)
+    if edition.frozen_at:
+        raise Refused(_("This edition is frozen already."))
+    if edition.cut_off > timezone.localdate():
+        raise Refused(_("The cut-off date is still to come."))
+    gather(edition, by=by)
+    rows = list(edition.entries.select_related("submission"))
+    if not rows:
+        raise Refused(_("No action is public by the cut-off date: there is nothing to print."))
+    texts = {row.pk: row for row in snapshot.candidates(edition.cut_off)}
+    for row in rows:
+        row.printed = snapshot.entry(texts[row.submission_id]) | {"featured": row.featured}
+    EditionEntry.objects.bulk_update(rows, ["printed"])
+    entries = [row.printed for row in rows]
+    edition.frozen = snapshot.frame(edition, entries)
+    edition.frozen_sha256 = snapshot.fingerprint(edition.frozen, entries)
+    edition.frozen_at, edition.frozen_by = timezone.now(), by
+    edition.save()
+    history.record("edition_frozen", edition, by=by, sha256=edition.frozen_sha256, entries=len(entries))
+    return edition
+
+
+@transaction.atomic
+def request_builds(edition, *, by) -> list:
+    """Ask for one file per language of the edition; the printing worker is nudged once the wish stands.
+
+    Refuses who does not publish, and an edition that is not frozen. Returns the EditionFile rows.
+    """
+    edition = _locked(edition, by)
+    if not edition.frozen_at:
+        raise Refused(NOT_FROZEN)
+    wishes = [_wish(edition, language) for language in edition.languages]
+    history.record("edition_builds_asked", edition, by=by, languages=list(edition.languages))
+    for wish in wishes:
+        _nudge(wish)
+    return wishes
+
+
+def build(edition, language) -> EditionFile:
+    """Build one file in a child process; the old file is served until the new one is whole.
+
+    1 the row is claimed (building); 2 the book is written as HTML and rendered; 3 the file stands beside the
+    old one under a name of its own, then the row moves over; 4 pages, size, SHA-256, cost are kept.
+    A failure keeps the old file and the reason. Refuses an edition that is not frozen and a language it is not
+    printed in. Somebody else's build of the same file that is under way is left alone.
+    """
+    if not edition.frozen_at:
+        raise Refused(NOT_FROZEN)
+    if language not in edition.languages:
+        raise Refused(_("This edition is not printed in that language."))
+    file, claimed = _claim(edition, language)
+    if not claimed:
+        return file
+    fresh = _folder() / f"{edition.slug}-{language}-{file.started_at:%Y%m%d%H%M%S%f}.pdf"
+    try:
+        cost = pdf.render_apart(book.html(edition, language), fresh)
+    except Exception as error:  # whatever stops a build, the row says it and the old file stays
+        logger.exception("edition %s in %s was not built", edition.slug, language)
+        return _failed(file, error)
+    return _built(file, fresh, cost)
+
+
+@transaction.atomic
+def release(edition, *, by) -> Edition:
+    """Open the edition to the public, now.
+
+    Refuses who does not publish, an edition that is not frozen, one without a file in each of its languages.
+    Releasing twice changes nothing.
+    """
+    edition = _locked(edition, by)
+    if not edition.frozen_at:
+        raise Refused(NOT_FROZEN)
+    if edition.released_at:
+        return edition
+    built = {file.language for file in edition.files.all() if file.file}
+    if missing := [language for language in edition.languages if language not in built]:
+        raise Refused(_("Not built yet: %(languages)s.") % {"languages": ", ".join(missing)})
+    edition.released_at = timezone.now()
+    edition.save(update_fields=["released_at"])
+    history.record("edition_released", edition, by=by, sha256=edition.frozen_sha256)
+    caching.bump()
+    return edition
+
+
+def build_due() -> int:
+    """Nudge the worker about files that wait for longer than a nudge takes, or whose build died. For the tick."""
+    now = timezone.now()
+    dead = now - timedelta(seconds=settings.BUILD_SECONDS * 3 + 60)
+    EditionFile.objects.filter(state=EditionFile.BUILDING, started_at__lt=dead).update(
+        state=EditionFile.QUEUED, asked_at=dead
+    )
+    late = EditionFile.objects.filter(state=EditionFile.QUEUED, asked_at__lt=now - timedelta(minutes=2))
+    waiting = list(late)
+    late.update(asked_at=now)
+    for file in waiting:
+        _nudge(file)
+    return len(waiting)
+
+
+def _check_who(by):
+    if not may_publish(by):
+        raise PermissionDenied
+
+
+def _locked(edition, by):
+    _check_who(by)
+    return Edition.objects.select_for_update().get(pk=edition.pk)
+
+
+def _wish(edition, language):
+    file, _new = EditionFile.objects.get_or_create(edition=edition, language=language, format=PDF)
+    if file.state != EditionFile.BUILDING:
+        file.state, file.asked_at, file.error = EditionFile.QUEUED, timezone.now(), ""
+        file.save(update_fields=["state", "asked_at", "error"])
+    return file
+
+
+def _nudge(file):
+    from publications.tasks import build_edition  # task
+
+    transaction.on_commit(lambda: build_edition.enqueue(file.edition_id, file.language))
+
+
+def _claim(edition, language):
+    """The row and whether it is ours now: a build that is under way and not dead keeps it."""
+    with transaction.atomic():
+        file, _new = EditionFile.objects.select_for_update().get_or_create(
+            edition=edition, language=language, format=PDF
+        )
+        dead = timezone.now() - timedelta(seconds=settings.BUILD_SECONDS * 3 + 60)
+        if file.state == EditionFile.BUILDING and file.started_at and file.started_at > dead:
+            return file, False
+        file.state, file.started_at, file.error = EditionFile.BUILDING, timezone.now(), ""
+        file.save(update_fields=["state", "started_at", "error"])
+    return file, True
+
+
+def _folder():
+    return Path(settings.MEDIA_ROOT) / "editions"
+
+
+def _failed(file, error):
+    """The reason is kept; the old file, if any, goes on being served."""
+    file.state = EditionFile.FAILED
+    file.error = f"{type(error).__name__}: {error}"[:2000]
+    file.save(update_fields=["state", "error"])
+    return file
+
+
+@transaction.atomic
+def _built(file, fresh, cost):
+    old = file.file.name
+    with fresh.open("rb") as content:
+        file.sha256 = hashlib.file_digest(content, "sha256").hexdigest()
+    file.file.name = f"editions/{fresh.name}"
+    file.size, file.pages = fresh.stat().st_size, cost.pages
+    file.cpu_seconds, file.peak_bytes = cost.cpu_seconds, cost.peak_bytes
+    file.state, file.built_at, file.error = EditionFile.BUILT, timezone.now(), ""
+    file.save()
+    if file.edition.released_at:
+        caching.bump()
+    history.record("edition_built", file, sha256=file.sha256, pages=file.pages, language=file.language)
+    if old and old != file.file.name:
+        transaction.on_commit(lambda: file.file.storage.delete(old))
+    return file
