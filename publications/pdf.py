@@ -11,7 +11,9 @@ import resource
 import subprocess
 import sys
 import tempfile
+from ctypes.util import find_library
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -74,13 +76,10 @@ def our_folders() -> Folders:
     )
 
 
-def is_available() -> bool:
-    """Whether this machine can make PDF files."""
-    try:
-        _weasyprint()
-    except PdfUnavailable:
-        return False
-    return True
+@cache
+def is_installed() -> bool:
+    """Whether this machine has what PDF files need; asked by pages, so nothing heavy is loaded."""
+    return all(find_library(name) for name in ("pango-1.0", "pangoft2-1.0"))
 
 
 def render_pdf(html: str, *, folders: Folders | None = None) -> bytes:
@@ -114,7 +113,7 @@ def render_apart(
             "limits": [seconds, megabytes],
         }
         try:
-            done = subprocess.run(  # noqa: S603 - our own interpreter, our own module
+            done = subprocess.run(
                 [sys.executable, "-m", "publications.pdf"],
                 input=json.dumps(errand),
                 capture_output=True,

@@ -1,6 +1,14 @@
 """Addresses of the publications."""
 
-from django.urls import path  # noqa: F401
+from django.urls import path
+
+from publications import views
 
 app_name = "publications"
-urlpatterns = []
+urlpatterns = [
+    path("publications/", views.index, name="index"),
+    path("publications/<slug:slug>/", views.detail, name="detail"),
+    path("publications/<slug:slug>/<str:language>.pdf", views.file, name="file"),
+    path("certificate/<str:code>/<str:language>.pdf", views.certificate, name="certificate"),
+    path("carried/<str:code>/", views.carried, name="carried"),
+]

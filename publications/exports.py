@@ -1,0 +1,66 @@
+"""A package as a file: rows of plain values, then JSON, CSV or XLSX. Text that a spreadsheet would run is disarmed."""
+
+import csv
+import io
+import json
+
+from django.utils.translation import gettext as _
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+LIST = "; "
+
+
+def rows(package) -> tuple[list, list]:
+    """(headings, rows): one row per action, lists joined, in the order of the form."""
+    labels = list(package["items"][0]["fields"]) if package["items"] else []
+    headings = [_("Code"), _("Page"), _("Language"), *labels, _("Remarks"), _("Exported")]
+    lines = [
+        [
+            item["source_id"],
+            item["source_url"],
+            item["language"],
+            *(_joined(item["fields"][label]) for label in labels),
+            _joined(item["warnings"]),
+            package["exported_at"],
+        ]
+        for item in package["items"]
+    ]
+    return headings, lines
+
+
+def to_json(package) -> bytes:
+    return json.dumps(package, ensure_ascii=False, indent=2).encode()
+
+
+def to_csv(package) -> bytes:
+    """UTF-8 with the mark that spreadsheet programs look for."""
+    headings, lines = rows(package)
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow([disarmed(cell) for cell in headings])
+    writer.writerows([disarmed(cell) for cell in line] for line in lines)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def to_xlsx(package) -> bytes:
+    from openpyxl import Workbook  # slow import
+
+    headings, lines = rows(package)
+    book = Workbook()
+    sheet = book.active
+    sheet.title = package["target"][:31]
+    for line in (headings, *lines):
+        sheet.append([disarmed(cell) for cell in line])
+    sheet.freeze_panes = "A2"
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def disarmed(cell):
+    """An apostrophe before what a spreadsheet would take for a formula; nothing is lost, nothing runs."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+
+
+def _joined(value):
+    return LIST.join(value) if isinstance(value, list) else value

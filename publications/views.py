@@ -1,0 +1,116 @@
+"""The public side of what is printed and handed out: editions and files, certificates, where an action goes on to."""
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from actions.models import Action, Submission
+from frameworks.caching import public_page
+from frameworks.languages import own_name
+from publications import book, certificates, elevation, pdf
+from publications.models import Edition, EditionFile
+
+
+@public_page
+def index(request):
+    editions = Edition.objects.released().select_related("milestone").prefetch_related("files")
+    return render(
+        request,
+        "publications/index.html",
+        {"editions": [_shown(edition) for edition in editions], "can_print": pdf.is_installed()},
+    )
+
+
+@public_page
+def detail(request, slug):
+    edition = get_object_or_404(
+        Edition.objects.released().select_related("milestone", "corrects").prefetch_related("files"),
+        slug=slug,
+    )
+    figures = edition.frozen["figures"]
+    return render(
+        request,
+        "publications/detail.html",
+        {
+            "shown": _shown(edition),
+            "edition": edition,
+            "figures": figures,
+            "corrections": edition.corrections.released(),
+        },
+    )
+
+
+def _shown(edition):
+    """What a list says of an edition: its cover, and each built file with its language in its own words."""
+    files = [file for file in edition.files.all() if file.file]
+    files.sort(key=lambda file: edition.languages.index(file.language))
+    for file in files:
+        file.language_name = own_name(file.language)
+    return {"edition": edition, "cover": book.cover_art(edition.slug), "files": files}
+
+
+@require_safe
+def file(request, slug, language):
+    """A built file of a released edition; nothing else, whatever the address says."""
+    found = get_object_or_404(
+        EditionFile.objects.filter(edition__in=Edition.objects.released()).exclude(file=""),
+        edition__slug=slug,
+        language=language,
+        format="pdf",
+    )
+    try:
+        response = FileResponse(
+            found.file.open("rb"), content_type="application/pdf", filename=f"{slug}-{language}.pdf"
+        )
+    except FileNotFoundError as error:
+        raise Http404 from error
+    return _headed(request, response, etag=f'"{found.sha256}"')
+
+
+@require_safe
+def certificate(request, code, language):
+    """The certificate of a verified signature given on the portal; signatures from public sources have none."""
+    if language not in dict(settings.LANGUAGES):
+        raise Http404
+    signature = certificates.find(code)
+    if signature is None:
+        raise Http404
+    try:
+        data = certificates.render(signature, language)
+    except pdf.PdfUnavailable as missing:
+        return render(
+            request,
+            "publications/unavailable.html",
+            {"title": _("The certificate cannot be printed on this machine"), "reason": str(missing)},
+            status=503,
+        )
+    response = HttpResponse(data, content_type="application/pdf")
+    response["Content-Disposition"] = (
+        f'inline; filename="certificate-{signature.certificate_code}-{language}.pdf"'
+    )
+    return _headed(request, response, etag=f'"{certificates.fingerprint(data)}"')
+
+
+def _headed(request, response, *, etag):
+    response["ETag"] = etag
+    response["Cache-Control"] = "public, max-age=3600"
+    response["X-Content-Type-Options"] = "nosniff"
+    return get_conditional_response(request, etag=etag, response=response)
+
+
+@public_page
+def carried(request, code):
+    """What a published action still needs on its way to the three official websites."""
+    action = get_object_or_404(Action.objects.published(), code=code.upper())
+    submission = get_object_or_404(
+        Submission.objects.published().select_related("action__contact"), action=action
+    )
+    assessment = elevation.assess(submission)
+    return render(
+        request,
+        "publications/carried.html",
+        {"action": action, "submission": submission, "assessment": assessment},
+    )
