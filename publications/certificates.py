@@ -14,6 +14,7 @@ from qrcode.main import QRCode
 
 from frameworks.languages import direction
 from publications import pdf
+from signatories import certificates
 from signatories.models import PUBLIC_RECORD, Signature
 
 KEPT_SECONDS = 24 * 60 * 60
@@ -21,15 +22,10 @@ KEPT_SECONDS = 24 * 60 * 60
 
 def find(code):
     """The verified signature of this code, however it is typed, or None. Public records have no certificate."""
-    plain = "".join(char for char in code.upper() if char.isalnum())
-    if not plain:
+    signature = certificates.find(code)
+    if signature is None or signature.state != Signature.VERIFIED or signature.replaced_at:
         return None
-    return (
-        Signature.objects.filter(certificate_code=plain, state=Signature.VERIFIED, replaced_at__isnull=True)
-        .exclude(origin=PUBLIC_RECORD)
-        .select_related("government", "declaration")
-        .first()
-    )
+    return None if signature.origin == PUBLIC_RECORD else signature
 
 
 def render(signature, language) -> bytes:
