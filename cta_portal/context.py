@@ -58,6 +58,8 @@ def section_of(request):
         return ""
     if match.view_name == "signatories:declaration":
         return "declaration"
+    if "/desk/" in request.path:
+        return "desk"
     return match.namespace or match.url_name or ""
 
 
