@@ -6,6 +6,8 @@ import json
 
 from django.utils.translation import gettext as _
 
+from frameworks.languages import direction
+
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 LIST = "; "
 
@@ -26,6 +28,27 @@ def rows(package) -> tuple[list, list]:
         for item in package["items"]
     ]
     return headings, lines
+
+
+def sheets(package) -> dict:
+    """The same for a page to print: per action its fields as (label, lines)."""
+    return {
+        "exported_on": package["exported_at"][:10],
+        "sheets": [
+            {
+                "code": item["source_id"],
+                "url": item["source_url"],
+                "language": item["language"],
+                "direction": direction(item["language"]),
+                "fields": [
+                    (label, value if isinstance(value, list) else str(value).splitlines())
+                    for label, value in item["fields"].items()
+                ],
+                "warnings": item["warnings"],
+            }
+            for item in package["items"]
+        ],
+    }
 
 
 def to_json(package) -> bytes:

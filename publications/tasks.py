@@ -15,3 +15,20 @@ def build_edition(edition_id, language):
         logging.getLogger(__name__).info("edition %s is gone, nothing is built", edition_id)
         return
     editions.build(edition, language)
+
+
+@task(queue_name="build")
+def release_edition(edition_id, staff_id):
+    """Stands in the queue behind the builds it waits for."""
+    import logging
+
+    from accounts.models import User
+    from accounts.refusals import Refused
+    from publications import editions  # task
+    from publications.models import Edition
+
+    edition, staff = Edition.objects.get(pk=edition_id), User.objects.get(pk=staff_id)
+    try:
+        editions.release(edition, by=staff)
+    except Refused as refusal:
+        logging.getLogger(__name__).warning("edition %s is not released: %s", edition.slug, refusal)

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import translation
 
 import actions.demo as demo_actions
+import publications.demo as demo_editions
 import signatories.demo as demo_governments
 from accounts.models import User
 
@@ -52,7 +53,9 @@ class Command(BaseCommand):
         done += demo_actions.load(rows, entered_by=enters, decided_by=decides, say=self._progress("actions"))
         specimen, official, password = demo_governments.load_specimens(verified_by=decides)
         done["specimen actions"] = demo_actions.load_specimens(specimen, by=official, decided_by=decides)
+        edition = demo_editions.load(by=decides)
         self.stdout.write(", ".join(f"{count} {what}" for what, count in done.items() if count) + ".")
+        self.stdout.write(f"{edition}.")
         if password:
             self.stdout.write(
                 f"An official of the specimen city signs in as {official.email} with {password}"
