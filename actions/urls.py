@@ -7,8 +7,8 @@ from actions.views import desk, showcase
 app_name = "actions"
 urlpatterns = [
     path("actions/", showcase.index, name="index"),
-    path("actions/<str:code>/", showcase.detail, name="code"),
-    path("actions/<str:code>/<slug:slug>/", showcase.detail, name="detail"),
+    path("actions/<slug:code>/", showcase.detail, name="code"),
+    path("actions/<slug:code>/<slug:slug>/", showcase.detail, name="detail"),
     path("priorities/<slug:slug>/", showcase.priority, name="priority"),
     path("desk/", desk.desk, name="desk"),
     path("desk/invitations/<int:pk>/", desk.invitation, name="invitation"),

@@ -41,14 +41,10 @@ def index(request):
 @public_page
 def detail(request, code, slug=""):
     """One published action; a wrong slug leads to the right one, a withdrawn action to the page that says so."""
-    action = (
-        Action.objects.published().filter(code=code).select_related("public_copy").first()
-        if len(code) <= 16
-        else None
-    )
+    action = Action.objects.published().filter(code=code.upper()).select_related("public_copy").first()
     if action is None or not hasattr(action, "public_copy"):
-        return _no_longer(request, code)
-    if slug != action.slug:
+        return _no_longer(request, code.upper())
+    if (code, slug) != (action.code, action.slug):
         return HttpResponsePermanentRedirect(action.get_absolute_url())
     snapshot = facets.snapshot(request.data_version)
     context = showing.shown(action.public_copy.content, request.GET.get("text", ""))

@@ -117,7 +117,14 @@ def test_detail_prints_hostile_text_as_text(client):
         assert "<img src=x" not in page
 
 
-@pytest.mark.parametrize("address", ["/en/actions/CTA-2026-0001/", "/en/actions/CTA-2026-0001/old-name/"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/en/actions/CTA-2026-0001/",
+        "/en/actions/CTA-2026-0001/old-name/",
+        "/en/actions/cta-2026-0001/action-1/",
+    ],
+)
 def test_detail_a_wrong_name_leads_to_the_right_one(client, address):
     publish(1)
     answer = client.get(address)
@@ -155,7 +162,8 @@ def test_merged_action_leads_to_the_other(client):
 
 
 @pytest.mark.parametrize(
-    "address", ["/en/actions/CTA-2026-9999/x/", "/a/CTA-2026-9999", "/en/priorities/none/"]
+    "address",
+    ["/en/actions/CTA-2026-9999/x/", "/en/actions/%00/x/", "/a/CTA-2026-9999", "/en/priorities/none/"],
 )
 def test_unknown_is_404(client, address):
     assert client.get(address).status_code == 404
