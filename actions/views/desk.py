@@ -93,6 +93,7 @@ def desk(request):
             action__participations__role=Participation.LEAD,
         )
         .select_related("action", "call")
+        .prefetch_related("action__participations__government")
         .order_by("-updated_at", "-pk")
     )
     newest = {}
