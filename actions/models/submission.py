@@ -276,12 +276,17 @@ class Submission(models.Model):
         return self.title or str(self.action)
 
     @property
-    def public_label(self):
-        """The state in the words of the government; a decision shows only once it is announced."""
+    def shown_state(self):
+        """The state the government sees: a decision shows only once it is announced."""
         decided = self.state in (DECLINED, MERGED)
         if decided and self.decisions.filter(announced_at=None, move__in=("decline", "merge")).exists():
-            return PUBLIC_LABELS[IN_REVIEW]
-        return PUBLIC_LABELS[self.state]
+            return IN_REVIEW
+        return self.state
+
+    @property
+    def public_label(self):
+        """That state in words."""
+        return PUBLIC_LABELS[self.shown_state]
 
     @property
     def is_editable(self):

@@ -126,10 +126,10 @@ def desk(request):
         "governments": governments,
         "tasks": tasks,
         "waiting": sum(len(rows) for rows in tasks.values()),
-        "with_secretariat": [row for row in rows if row.state in (SUBMITTED, IN_REVIEW, APPROVED)],
+        "with_secretariat": [row for row in rows if row.shown_state in (SUBMITTED, IN_REVIEW, APPROVED)],
         "checked_signatures": [s for s in signatures if s.state == Signature.CONFIRMED],
         "verified": [s.government for s in signatures if s.state == Signature.VERIFIED],
-        "rows": [(row, STATE_KINDS[row.state], row.action.lead) for row in rows],
+        "rows": [(row, STATE_KINDS[row.shown_state], row.action.lead) for row in rows],
     }
     return render(request, "actions/desk.html", context)
 
@@ -403,7 +403,7 @@ def preview(request, draft_id):
     context = {
         "submission": submission,
         "action": submission.action,
-        "state_kind": STATE_KINDS[submission.state],
+        "state_kind": STATE_KINDS[submission.shown_state],
         "reading": read_view(submission),
         "hand_ins": HandIn.objects.filter(submission__action=submission.action).order_by("-pk"),
         "decision": submission.decisions.filter(announced_at__isnull=False).first(),

@@ -396,3 +396,15 @@ def test_desk_asks_no_more_for_more_published_actions(
 
     with django_assert_max_num_queries(18):
         client.get(address("actions:desk"))
+
+
+def test_desk_keeps_a_decision_to_itself_until_it_is_announced(client, draft):
+    decider = UserFactory(staff=True)
+    Submission.objects.filter(pk=draft.pk).update(state="in_review")
+    draft.refresh_from_db()
+    workflow.decline(draft, by=decider, reason="Too thin.")
+
+    page = client.get("/en/desk/").content.decode()
+
+    assert "state--bad" not in page
+    assert page.count("Being read") == 2  # with the secretariat, and in the list of all actions
