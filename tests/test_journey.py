@@ -7,10 +7,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 
 from accounts import history
 from accounts.models import Letter, User
 from actions.models import Action, HandIn, Submission
+from publications import editions
+from publications.models import EditionFile, TargetForm
 from signatories.models import Membership, Signature
 from tests.factories import CallFactory, DeclarationFactory, UserFactory
 from tests.pages import Visitor
@@ -24,6 +27,7 @@ def portal():
     """What stands before anybody comes: frameworks, the declaration, a call that asks for little."""
     call_command("seed_frameworks", stdout=StringIO())
     call_command("seed_groups", stdout=StringIO())
+    call_command("seed_targets", stdout=StringIO())
     DeclarationFactory(texts_in=("en", "es"))
     CallFactory()
 
@@ -86,8 +90,10 @@ def test_walk_from_signing_up_to_the_public_page(portal, letters, secretariat, s
     second.open(link_in(asked, "confirm"))
     signature.refresh_from_db()
     assert signature.state == Signature.PENDING
-    second.post(to="")
-    assert second.open(link_in(asked, "confirm")).status == 200
+    second.post()
+    given = signature.evidence.get(asked_of="luis@ejemplo.example").given_at
+    second.open(link_in(asked, "confirm"))
+    assert signature.evidence.get(asked_of="luis@ejemplo.example").given_at == given is not None
 
     # 3 The secretariat looks at it and verifies; the government is listed.
     secretariat.open(f"/secretariat/signatories/signature/{signature.pk}/change/")
@@ -161,6 +167,31 @@ def test_walk_from_signing_up_to_the_public_page(portal, letters, secretariat, s
     assert "Ventanilla única para todos" in public.open("/es/actions/?q=ventanilla").words
     assert "En un año, 1200 personas." in public.open(f"/es/actions/{action.code}/{action.slug}/").words
     assert public.open(f"/a/{action.code}").path == f"/en/actions/{action.code}/{action.slug}/"
+
+    # 9 It is printed: the edition is frozen, built and released.
+    edition = editions.plan(
+        "first",
+        cut_off=timezone.localdate(),
+        languages=["es"],
+        by=staff,
+        title_en="First",
+        title_es="Primera",
+    )
+    secretariat.open(f"/secretariat/publications/edition/{edition.pk}/change/")
+    secretariat.post(to="freeze")
+    secretariat.post(to="build")
+    edition.refresh_from_db()
+    file = editions.build(edition, "es")
+    assert (file.state, file.error) == (EditionFile.BUILT, "")
+    secretariat.open(f"/secretariat/publications/edition/{edition.pk}/change/")
+    secretariat.post(to="release")
+    assert "Primera" in public.open("/es/publications/first/").words
+    answer = public.client.get("/es/publications/first/es.pdf")
+    assert b"".join(answer.streaming_content)[:5] == b"%PDF-"
+
+    # 10 It can be handed out: the checklist of an official website knows it, and says what it lacks.
+    form = TargetForm.objects.filter(kind__in=["", "action"]).first()
+    assert action.code in secretariat.open(f"/secretariat/publications/targetform/{form.pk}/handover/").words
 
     # The history of it all is one unbroken chain.
     assert [e.verb for e in history.of(submission)][-1] == "publish"
