@@ -1,5 +1,7 @@
 """Load the demonstration: real governments and actions from public sources, through the portal's own verbs."""
 
+from io import StringIO
+
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
@@ -10,6 +12,7 @@ import actions.demo as demo_actions
 import publications.demo as demo_editions
 import signatories.demo as demo_governments
 from accounts.models import User
+from cta_portal.management.commands.prepare import SEEDS
 
 ENTERS, DECIDES = "demonstration-entries@portal.example", "demonstration-decisions@portal.example"
 
@@ -39,13 +42,8 @@ class Command(BaseCommand):
             self._load(towns, rows)
 
     def _load(self, towns, rows):
-        for command in (
-            "seed_frameworks",
-            "seed_declaration",
-            "seed_groups",
-            "seed_learning",
-        ):
-            call_command(command, verbosity=0)
+        for seed in SEEDS:
+            call_command(seed, stdout=StringIO())
         enters, decides = (self._staff(email) for email in (ENTERS, DECIDES))
         done = demo_governments.load(
             towns, entered_by=enters, verified_by=decides, say=self._progress("governments")

@@ -10,6 +10,9 @@ from django.db import connection
 from cta_portal.clock import hand_back_lost_tasks
 from signatories.models import Government
 
+# What every portal stands on, demonstration or not; each may run again and again.
+SEEDS = ("seed_frameworks", "seed_declaration", "seed_groups", "seed_targets", "seed_learning")
+
 
 class Command(BaseCommand):
     help = "Migrates, seeds the frameworks, loads the demo into an empty portal, and makes the administrator."
@@ -23,8 +26,8 @@ class Command(BaseCommand):
     def handle(self, *, without_demo, admin_email, verbosity, **options):
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
-        call_command("seed_frameworks", verbosity=verbosity)
-        call_command("seed_groups", verbosity=verbosity)
+        for seed in SEEDS:
+            call_command(seed, verbosity=verbosity)
         if connection.vendor == "sqlite":  # one machine, and its workers are not up yet
             hand_back_lost_tasks({"default": timedelta(0), "build": timedelta(0)})
         if not without_demo:
