@@ -1,4 +1,4 @@
-"""The demonstration's edition: planned and frozen from what is public; its books in two languages asked of the worker."""
+"""The edition of the demonstration: planned, frozen, and asked of the worker in English and Spanish."""
 
 from django.db import transaction
 from django.utils import timezone
