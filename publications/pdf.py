@@ -25,6 +25,7 @@ UNAVAILABLE = _(
     "PDF files cannot be made on this machine: Pango is missing. Install it with: "
     "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-core"
 )
+FONT_TIME = "1544227200"  # cut-down fonts carry a time of their own: the day of the Declaration
 UA1 = Path(__file__).parent / "data" / "pdfua.xmp"  # says in the file that it is built for PDF/UA-1
 
 
@@ -119,7 +120,7 @@ def render_apart(
                 capture_output=True,
                 text=True,
                 cwd=settings.BASE_DIR,
-                env=os.environ | {"PYTHONHASHSEED": "0"},
+                env=os.environ | {"SOURCE_DATE_EPOCH": FONT_TIME, "PYTHONHASHSEED": "0"},
                 timeout=seconds * 3,
                 check=False,
             )
@@ -182,15 +183,14 @@ def _child():
     """One errand from standard input: render under limits, say on standard output what it cost."""
     errand = json.load(sys.stdin)
     seconds, megabytes = errand["limits"]
+    try:
+        _weasyprint()  # before the limits, so that a small limit is not taken for a missing library
+    except PdfUnavailable:
+        sys.exit(UNAVAILABLE_CODE)
     os.nice(10)
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
     resource.setrlimit(resource.RLIMIT_AS, (megabytes * 2**20,) * 2)
-    try:
-        data = render_pdf(
-            Path(errand["html"]).read_text(encoding="utf-8"), folders=Folders(**errand["folders"])
-        )
-    except PdfUnavailable:
-        sys.exit(UNAVAILABLE_CODE)
+    data = render_pdf(Path(errand["html"]).read_text(encoding="utf-8"), folders=Folders(**errand["folders"]))
     Path(errand["pdf"]).write_bytes(data)
     used = resource.getrusage(resource.RUSAGE_SELF)
     cost = Rendered(
