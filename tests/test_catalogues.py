@@ -20,7 +20,8 @@ SAME_WORD = {  # written alike in both languages, looked at one by one
         "contact", "contacts", "date", "description", "diaspora", "document", "documents", "format", "forum",
         "latitude", "logo", "longitude", "migrants", "note", "original", "pages", "participation",
         "participations", "population", "publication", "signature", "signatures", "source", "version",
-        "%(n)s action", "version %(number)s", "%(code)s, version %(number)s",
+        "Format", "Page", "Section", "Sources", "%(n)s action", "%(pages)s page, %(size)s", "version %(number)s",
+        "%(code)s, version %(number)s",
     },
     "ar": set(),
 }  # fmt: skip
