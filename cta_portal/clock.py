@@ -11,6 +11,7 @@ from django_tasks_db.models import DBTaskResult, TaskResultStatus
 from accounts import mail
 from actions import workflow
 from cta_portal.models import Clock
+from publications import editions
 
 logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=10)
@@ -71,6 +72,7 @@ def forget_old_sessions() -> int:
 DUE = {
     "tasks handed back": hand_back_lost_tasks,
     "submissions published": workflow.publish_due,
+    "builds asked for again": editions.build_due,
     "letters delivered": mail.deliver_due,
     "old tasks forgotten": forget_old_tasks,
     "old sessions forgotten": forget_old_sessions,

@@ -303,6 +303,13 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stdout": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "stdout": {"class": "logging.StreamHandler", "formatter": "line"},
+        "trouble": {"class": "logging.StreamHandler", "formatter": "line", "level": "WARNING"},
+    },
+    # The worker says two lines a task; only what went wrong is worth a reader's time.
+    "loggers": {
+        name: {"handlers": ["trouble"], "propagate": False} for name in ("django_tasks", "django_tasks_db")
+    },
     "root": {"handlers": ["stdout"], "level": _read(env.str, "LOG_LEVEL", "INFO")},
 }
