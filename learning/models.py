@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
 from actions.models import Action
@@ -117,7 +118,7 @@ class Resource(models.Model):
     KINDS = [
         ("report", _("Report")),
         ("guide", _("Guide")),
-        ("declaration", _("Declaration")),
+        ("declaration", pgettext_lazy("kind of resource", "Declaration")),
         ("website", _("Website")),
         ("video", _("Video")),
     ]
