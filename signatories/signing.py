@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from accounts import history, mail
 from accounts.refusals import Refused
 from frameworks import caching
+from frameworks.models import DAY
 from signatories import consents as consent_words
 from signatories import memberships, notifications, proof
-from signatories.models import DAY, PORTAL, PUBLIC_RECORD, Government, Signature
+from signatories.models import PORTAL, PUBLIC_RECORD, Government, Signature
 from signatories.permissions import may_lead, may_verify
 
 CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # base 32 without I, L, O and U

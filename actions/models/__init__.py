@@ -1,9 +1,7 @@
 """What governments do: the lasting Action, its written Submissions, and what reviewers make of them."""
 
 from actions.models.action import Action, ActionCounter, Call, Contact, Participation
-from actions.models.review import Decision, Remark, Review
-from actions.models.search import PublicCopy, SearchRow
-from actions.models.submission import (
+from actions.models.content import (
     Document,
     HandIn,
     Indicator,
@@ -11,9 +9,11 @@ from actions.models.submission import (
     ObjectiveLink,
     PartnerLine,
     Picture,
-    Submission,
     Translation,
 )
+from actions.models.review import Decision, Remark, Review
+from actions.models.search import PublicCopy, SearchRow
+from actions.models.submission import Submission
 
 __all__ = [
     "Action",

@@ -43,7 +43,6 @@ def test_signature_traits_stand():
 
     assert Signature.objects.listed().count() == 2
     assert Signature.objects.standing().count() == 3
-    assert Government.objects.signatories().count() == 2
 
 
 def test_government_of_user_needs_an_active_membership():
