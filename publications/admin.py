@@ -2,6 +2,7 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.response import TemplateResponse
@@ -137,6 +138,7 @@ class FieldInline(admin.TabularInline):
 
 @admin.register(TargetForm)
 class TargetFormAdmin(TranslationAdmin):
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     list_display = ["name", "platform_name", "kind"]
     inlines = [FieldInline]
     change_form_template = "publications/admin/target.html"
