@@ -74,6 +74,7 @@ DUE = {
     "submissions published": workflow.publish_due,
     "builds asked for again": editions.build_due,
     "letters delivered": mail.deliver_due,
+    "editions asked again": editions.build_due,
     "old tasks forgotten": forget_old_tasks,
     "old sessions forgotten": forget_old_sessions,
 }

@@ -227,7 +227,7 @@ class Book:
             public_record=printed["origin"] == PUBLIC_RECORD,
             picture=printed["pictures"][0] if printed["pictures"] else None,
             indicators=printed["indicators"],
-            art=paths_art(printed["code"], self.colour(priority), mirrored=self.is_rtl, height=1000)
+            art=paths_art(printed["code"], self.colour(priority), mirrored=self.is_rtl, height=390)
             if printed.get("featured") and not printed["pictures"]
             else "",
         )
@@ -311,7 +311,7 @@ class Book:
                     art=paths_art(
                         f"{self.frozen['slug']}-{code}",
                         self.colour(code),
-                        height=900,
+                        height=688,
                         mirrored=self.is_rtl,
                         plain_ground=True,
                     ),
