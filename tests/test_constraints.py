@@ -1,0 +1,396 @@
+"""What must never be: each constraint of our models has an example which the database refuses by its name.
+
+A new constraint without an example fails here, and so does an example whose constraint is gone.
+"""
+
+from datetime import date, timedelta
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, models, transaction
+from django.utils import timezone
+
+from accounts.models import Consent, EventHead, Letter, User
+from actions.models import (
+    Action,
+    Call,
+    Decision,
+    HandIn,
+    Indicator,
+    ObjectiveLink,
+    Participation,
+    Picture,
+    Remark,
+    Review,
+    SearchRow,
+    Submission,
+    Translation,
+)
+from cta_portal.models import Clock
+from frameworks.models import DataVersion, Milestone, Objective, Partner, PartnerRole, Seeded
+from learning.models import Activity, ActivityRole, Resource
+from publications.models import Edition, EditionEntry, EditionFile, TargetField, TargetForm
+from signatories.models import (
+    PUBLIC_RECORD,
+    Leader,
+)
+from tests.factories import (
+    ActionFactory,
+    CallFactory,
+    DeclarationFactory,
+    DeclarationTextFactory,
+    EvidenceFactory,
+    FrameworkFactory,
+    GovernmentFactory,
+    MembershipFactory,
+    ObjectiveFactory,
+    SignatureFactory,
+    SubmissionFactory,
+    UserFactory,
+)
+from tests.test_house import APPS
+
+pytestmark = pytest.mark.django_db
+TODAY, NOW = date(2026, 5, 6), timezone.now()
+YESTERDAY = TODAY - timedelta(days=1)
+# No form can break these: their fields are written by verbs alone, so they carry no sentence for a person.
+ONLY_VERBS_WRITE = {
+    "built_file_is_whole",
+    "checked_evidence_names_checker",
+    "answered_remark_has_its_time",
+    "decided_submission_names_decider",
+    "edition_not_correcting_itself",
+    "frozen_edition_has_fingerprint",
+    "one_clock",
+    "one_data_version",
+    "one_entry_per_edition_and_action",
+    "one_event_head",
+    "one_evidence_per_token",
+    "one_field_per_label",
+    "one_file_per_language_and_format",
+    "one_hand_in_per_round",
+    "one_search_row_per_language",
+    "one_seeded_note_per_row",
+    "one_signature_per_certificate_code",
+    "one_submission_per_number",
+    "picture_focus_inside",
+    "published_action_has_code",
+    "published_submission_has_its_time",
+    "sent_letter_has_its_time",
+    "translation_of_a_known_field",
+    "withdrawn_signature_has_date",
+}
+
+
+def ours():
+    """{name: (model, constraint)} of every constraint our models declare."""
+    return {
+        constraint.name: (model, constraint)
+        for model in apps.get_models()
+        if model.__module__.split(".")[0] in APPS
+        for constraint in model._meta.constraints
+    }
+
+
+def changed(row, **fields):
+    for name, value in fields.items():
+        setattr(row, name, value)
+    return row
+
+
+# One example each: a row that was not saved yet, or not saved so.
+
+
+def consent(**fields):
+    return Consent(
+        subject_type="action", subject_id="1", target="gfmd", wording_version="1", wording="We agree.",
+        language="en", **fields,
+    )  # fmt: skip
+
+
+def second_consent():
+    consent().save()
+    return consent()
+
+
+def text(**fields):
+    """A submission as it is saved, with fields that contradict each other."""
+    return changed(SubmissionFactory(), **fields)
+
+
+def second_text(state):
+    action = ActionFactory()
+    SubmissionFactory(action=action, state=state, number=1)
+    # Built rather than made: the second row is the one to refuse.
+    return SubmissionFactory.build(
+        action=action, call=CallFactory(), state=state, number=2, objectives=[],
+        decided_by=UserFactory(staff=True) if state == "published" else None,
+    )  # fmt: skip
+
+
+def same_number():
+    text = SubmissionFactory(state="declined")
+    return Submission(action=text.action, call=text.call, number=text.number, language="en")
+
+
+def signature(**fields):
+    parts = {
+        "government": GovernmentFactory(),
+        "declaration": DeclarationFactory(),
+        "entered_by": UserFactory(),
+    }
+    if fields.get("verified") and "verified_by" not in fields:
+        fields["verified_by"] = UserFactory(staff=True)
+    return SignatureFactory.build(**parts, **fields)
+
+
+def second_signature():
+    first = SignatureFactory()
+    return SignatureFactory.build(
+        government=first.government, declaration=first.declaration, entered_by=first.entered_by
+    )
+
+
+def same_certificate():
+    return signature(verified=True, certificate_code=SignatureFactory(verified=True).certificate_code)
+
+
+def participation(**fields):
+    return Participation(government=GovernmentFactory(), **fields)
+
+
+def again(row, *names, **fields):
+    """A second row with the same values in these fields."""
+    return type(row)(**{name: getattr(row, name) for name in names}, **fields)
+
+
+def edition(**fields):
+    return Edition(slug="e", title="Edition", cut_off=TODAY, **fields)
+
+
+def saved(row):
+    row.save()
+    return row
+
+
+def entry():
+    text = SubmissionFactory()
+    return EditionEntry(edition=saved(edition()), action=text.action, submission=text, printed={})
+
+
+def target_field(**fields):
+    form = TargetForm.objects.create(code="form", platform="p", name="Form", platform_name="Platform")
+    return TargetField(form=form, label="Title", source="title", **fields)
+
+
+def review(**fields):
+    return Review(submission=SubmissionFactory(), round=1, by=UserFactory(staff=True), **fields)
+
+
+def decision(**fields):
+    return Decision(submission=SubmissionFactory(), by=UserFactory(staff=True), **fields)
+
+
+def two_people_who_are_one():
+    return changed(row := decision(move="approve"), second_by=row.by)
+
+
+def translation(**fields):
+    return Translation(
+        **{"submission": SubmissionFactory(), "field": "title", "language": "fr", "text": "Oui"} | fields
+    )
+
+
+def partner_role(**fields):
+    partner, _created = Partner.objects.get_or_create(slug="body", name="Body")
+    return PartnerRole(partner=partner, role="lead", **fields)
+
+
+def itself(row, field):
+    return changed(row, **{field: row})
+
+
+def second_role():
+    partner_role().save()
+    return partner_role()
+
+
+def hand_in():
+    return HandIn(submission=SubmissionFactory(), round=1, canonical={}, sha256="0" * 64, receipt="A", at=NOW)
+
+
+def objective(**fields):
+    return Objective(framework=FrameworkFactory(), code="GCM-X", title="X", **fields)
+
+
+EXAMPLES = {
+    # accounts
+    "email_in_lower_case": lambda: User(email="Ana@Example.org"),
+    "one_standing_consent_per_target": second_consent,
+    "consent_withdrawn_after_given": lambda: consent(given_at=NOW, withdrawn_at=NOW - timedelta(days=1)),
+    "one_event_head": lambda: EventHead(pk=2),
+    "sent_letter_has_its_time": lambda: Letter(key="k", to="a@example.org", state="sent"),
+    # frameworks
+    "one_slug_per_framework": lambda: objective(slug=ObjectiveFactory().slug),
+    "one_number_per_framework": lambda: objective(slug="x", number=ObjectiveFactory().number),
+    "milestone_ends_after_start": lambda: Milestone(slug="m", name="M", start=TODAY, end=YESTERDAY),
+    "one_open_role_per_partner": second_role,
+    "partner_role_ends_after_start": lambda: partner_role(since=TODAY, until=YESTERDAY),
+    "one_seeded_note_per_row": lambda: again(
+        Seeded.objects.create(model="m", key="k"), "model", "key"
+    ),
+    "one_data_version": lambda: DataVersion(pk=2, mark="00000000-0000-0000-0000-000000000000"),
+    # signatories
+    "government_not_merged_into_itself": lambda: itself(GovernmentFactory(), "merged_into"),
+    "government_point_on_earth": lambda: GovernmentFactory.build(latitude=91.0, longitude=0.0),
+    "public_record_government_has_source": lambda: GovernmentFactory.build(origin=PUBLIC_RECORD),
+    "one_standing_membership": lambda: again(MembershipFactory(), "user", "government", state="pending"),
+    "membership_ended_has_date": lambda: changed(MembershipFactory(), state="ended"),
+    "membership_ends_after_start": lambda: changed(
+        MembershipFactory(), state="ended", since=TODAY, until=YESTERDAY
+    ),
+    "leader_ends_after_start": lambda: Leader(
+        government=GovernmentFactory(), name="Ana", office="Mayor", since=TODAY, until=YESTERDAY
+    ),
+    "one_current_declaration": lambda: again(
+        DeclarationFactory(), "is_current", "title", "declared_on", "place", version=2, slug="second"
+    ),
+    "one_row_per_declared_text": lambda: again(
+        DeclarationTextFactory(), "declaration", "language", "kind", "text", "sha256"
+    ),
+    "declared_text_has_content": lambda: changed(DeclarationTextFactory(), text=""),
+    "one_standing_signature": second_signature,
+    "one_signature_per_certificate_code": same_certificate,
+    "verified_signature_has_code_and_verifier": lambda: signature(verified=True, verified_by=None),
+    "public_record_signature_has_source_no_code": lambda: signature(public_record=True, source_url=""),
+    "signature_is_complete": lambda: signature(signatory_name=""),
+    "signed_after_declared": lambda: signature(signed_on=date(2018, 12, 7)),
+    "signed_not_in_future": lambda: signature(signed_on=timezone.localdate() + timedelta(days=2)),
+    "ended_signature_has_reason": lambda: signature(refused=True, reason=""),
+    "withdrawn_signature_has_date": lambda: signature(withdrawn=True, withdrawn_on=None),
+    "letter_evidence_has_file": lambda: changed(EvidenceFactory(), rung="letter"),
+    "checked_evidence_names_checker": lambda: changed(EvidenceFactory(), outcome="accepted"),
+    "one_evidence_per_token": lambda: again(
+        EvidenceFactory(rung="second_official", token_hash="a" * 64), "signature", "rung", "token_hash"
+    ),
+    # actions
+    "call_closes_after_it_opens": lambda: Call(slug="c", title="C", opens_on=TODAY, closes_on=YESTERDAY),
+    "withdrawn_action_has_reason": lambda: Action(withdrawn_at=NOW),
+    "public_record_action_has_source": lambda: Action(origin=PUBLIC_RECORD),
+    "published_action_has_code": lambda: Action(published_at=NOW),
+    "one_participation_per_government": lambda: again(
+        Participation.objects.get(action=ActionFactory()), "action", "government", role="partner"
+    ),
+    "one_lead_per_action": lambda: participation(action=ActionFactory(), role="lead", state="confirmed"),
+    "lead_is_confirmed": lambda: participation(action=saved(Action()), role="lead", state="invited"),
+    "one_submission_per_number": same_number,
+    "one_open_submission_per_action": lambda: second_text("draft"),
+    "one_published_submission_per_action": lambda: second_text("published"),
+    "published_submission_has_its_time": lambda: text(
+        state="published", decided_at=NOW, decided_by=UserFactory(staff=True)
+    ),
+    "merged_submission_names_the_other": lambda: text(state="merged"),
+    "decided_submission_names_decider": lambda: text(state="approved"),
+    "submission_ends_after_start": lambda: text(start_date=TODAY, end_date=YESTERDAY),
+    "amount_goes_with_currency": lambda: text(budget_amount=5),
+    "amount_not_negative": lambda: text(budget_amount=-5, budget_currency="EUR"),
+    "picture_focus_inside": lambda: Picture(submission=SubmissionFactory(), focus_x=1.5),
+    "indicator_value_has_date": lambda: Indicator(submission=SubmissionFactory(), name="Pupils", value=5),
+    "one_link_per_objective": lambda: again(
+        ObjectiveLink.objects.get(submission=SubmissionFactory()), "submission", "objective"
+    ),
+    "one_hand_in_per_round": lambda: again(
+        saved(hand_in()), "submission", "round", canonical={}, sha256="1" * 64, receipt="B", at=NOW
+    ),
+    "one_translation_per_field_and_language": lambda: translation(
+        submission=saved(translation()).submission
+    ),
+    "translation_of_a_known_field": lambda: translation(field="budget"),
+    "one_review_per_reviewer_and_round": lambda: again(saved(review()), "submission", "round", "by"),
+    "given_review_has_recommendation": lambda: review(state="given", given_at=NOW),
+    "two_people_are_two": two_people_who_are_one,
+    "refusing_decision_has_reason": lambda: decision(move="decline"),
+    "answered_remark_has_its_time": lambda: Remark(
+        submission=SubmissionFactory(), text="Which year?", audience="government", answer="2024"
+    ),
+    "one_search_row_per_language": lambda: again(
+        SearchRow.objects.create(action=ActionFactory(), language="en"), "action", "language"
+    ),
+    # publications
+    "released_edition_is_frozen": lambda: edition(released_at=NOW),
+    "frozen_edition_has_fingerprint": lambda: edition(frozen_at=NOW),
+    "edition_not_correcting_itself": lambda: itself(saved(edition()), "corrects"),
+    "one_entry_per_edition_and_action": lambda: again(
+        saved(entry()), "edition", "action", "submission", "printed"
+    ),
+    "one_file_per_language_and_format": lambda: again(
+        EditionFile.objects.create(edition=saved(edition()), language="en"), "edition", "language"
+    ),
+    "built_file_is_whole": lambda: EditionFile(edition=saved(edition()), language="en", state="built"),
+    "one_field_per_label": lambda: again(saved(target_field()), "form", "label"),
+    "target_field_limits_in_order": lambda: target_field(min_length=9, max_length=8),
+    # learning
+    "activity_ends_after_start": lambda: Activity(
+        slug="a", kind="webinar", title="A", start_date=TODAY, end_date=YESTERDAY
+    ),
+    "activity_role_names_one_body": lambda: ActivityRole(
+        role="host",
+        activity=Activity.objects.create(slug="a", title="A", start_date=TODAY, end_date=TODAY),
+    ),
+    "resource_has_address_or_file": lambda: Resource(slug="r", kind="guide", title="R"),
+    # cta_portal
+    "one_clock": lambda: Clock(pk=2),
+}  # fmt: skip
+
+
+def test_every_constraint_has_its_example():
+    assert (set(ours()) - set(EXAMPLES), set(EXAMPLES) - set(ours())) == (set(), set())
+
+
+def names_it(error, constraint, model):
+    """Whether the database refused because of this constraint; SQLite names the columns of a unique one."""
+    if constraint.name in error:
+        return True
+    if connection.vendor != "sqlite" or not isinstance(constraint, models.UniqueConstraint):
+        return False
+    columns = (f"{model._meta.db_table}.{model._meta.get_field(f).column}" for f in constraint.fields)
+    return error == f"UNIQUE constraint failed: {', '.join(columns)}"
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_database_refuses(name):
+    model, constraint = ours()[name]
+    row = EXAMPLES[name]()
+    assert isinstance(row, model)
+
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+        row.save()
+
+    assert names_it(str(refusal.value), constraint, model), str(refusal.value)
+
+
+@pytest.mark.parametrize("name", sorted(set(EXAMPLES) - ONLY_VERBS_WRITE))
+def test_person_is_told_why_in_every_language(name, settings):
+    """A form says the constraint's own sentence, in the reader's language and not in English."""
+    from django.utils import translation
+
+    said = set()
+    row = EXAMPLES[name]()
+    for language, _label in settings.LANGUAGES:
+        with translation.override(language), pytest.raises(ValidationError) as refusal:
+            row.validate_constraints()
+        constraint = ours()[name][1]
+        with translation.override(language):
+            assert str(constraint.violation_error_message) in refusal.value.messages
+        said |= {str(sentence) for sentence in refusal.value.messages}
+    assert len(said) >= len(settings.LANGUAGES)
+
+
+def test_only_constraints_of_verbs_go_without_a_sentence():
+    silent = {
+        name
+        for name, (_model, constraint) in ours().items()
+        if constraint.violation_error_message == constraint.default_violation_error_message
+    }
+    assert silent == ONLY_VERBS_WRITE
