@@ -3,7 +3,6 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils.html import format_html
@@ -17,6 +16,7 @@ from actions.models import Action, Call, Decision, HandIn, Participation, Submis
 from actions.permissions import is_secretariat
 from actions.requirements import CHOICES
 from actions.views import review
+from frameworks.admin import HTTPS
 from frameworks.models import Framework, Objective
 
 
@@ -111,7 +111,7 @@ class ParticipationInline(admin.TabularInline):
 
 @admin.register(Action)
 class ActionAdmin(ReadOnly):
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    formfield_overrides = HTTPS
     list_display = ["__str__", "lead", "origin", "published_at", "withdrawn_at"]
     list_filter = ["origin", "is_specimen", ("withdrawn_at", admin.EmptyFieldListFilter)]
     search_fields = ["code", "submissions__title", "participations__government__english_name"]

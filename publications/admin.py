@@ -2,7 +2,6 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.response import TemplateResponse
@@ -14,6 +13,7 @@ from modeltranslation.admin import TranslationAdmin
 
 from accounts.refusals import Refused
 from actions.models import Action, Submission
+from frameworks.admin import HTTPS
 from publications import book, editions, elevation, exports
 from publications.models import Edition, EditionEntry, EditionFile, TargetField, TargetForm
 from publications.permissions import may_hand_over, may_publish
@@ -138,7 +138,7 @@ class FieldInline(admin.TabularInline):
 
 @admin.register(TargetForm)
 class TargetFormAdmin(TranslationAdmin):
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    formfield_overrides = HTTPS
     list_display = ["name", "platform_name", "kind"]
     inlines = [FieldInline]
     change_form_template = "publications/admin/target.html"

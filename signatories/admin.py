@@ -4,7 +4,6 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import models
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -15,6 +14,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from accounts import history
 from accounts.refusals import Refused
+from frameworks.admin import HTTPS
 from signatories import declaring, memberships, register, signing
 from signatories.forms import ReasonForm
 from signatories.models import (
@@ -33,7 +33,6 @@ MOVE_WORDS = {
     "refuse": gettext_lazy("Refuse"),
     "withdraw": gettext_lazy("Withdraw"),
 }
-HTTPS = {models.URLField: {"assume_scheme": "https"}}
 NEED_A_REASON = {"refuse", "withdraw"}
 
 
