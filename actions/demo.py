@@ -120,12 +120,15 @@ def load(rows, *, entered_by, decided_by, say) -> Counter:
     for number, row in enumerate(rows, start=1):
         draft = _draft(row, documented, by=entered_by)
         if draft.state == DRAFT:
-            _fill(draft, row, objectives, priorities[row["slug"]], by=entered_by)
+            own = drafts.get(row["slug"], {})
+            _fill(
+                draft, row | own.get(draft.language, {}), objectives, priorities[row["slug"]], by=entered_by
+            )
             workflow.submit(draft, by=entered_by)
             workflow.start_review(draft, by=decided_by)
             workflow.approve(draft, by=decided_by, reason="Documented in a public source.")
             workflow.publish(draft, by=decided_by)
-            done["translated fields"] += _translate(draft, row, drafts.get(row["slug"], {}), by=entered_by)
+            done["translated fields"] += _translate(draft, row, own, by=entered_by)
             done["actions published"] += 1
         else:
             done["actions that were there"] += 1
@@ -159,8 +162,10 @@ def propose_priorities(rows) -> dict[str, int]:
 
 def text_language(row) -> str:
     """The language the text is stored in: the government's own where there is one, else what the text has."""
-    shared = [language for language in row["summary"] if language in row["title"] and language in LANGUAGES]
-    return row["original_language"] if row["original_language"] in shared else shared[0]
+    shared = [language for language in row["summary"] if language in row["title"]]
+    if row["original_language"] in shared:
+        return row["original_language"]
+    return next(language for language in LANGUAGES if language in shared)
 
 
 def _says_pledge(row):
@@ -190,7 +195,7 @@ def _fill(draft, row, objectives, priority, *, by):
         "title": row["title"][language],
         "summary": row["summary"][language],
         "results": row.get("results") or "",
-        "people_text": ", ".join(row["target_groups"]),
+        "people_text": row.get("people_text") or ", ".join(row["target_groups"]),
         "populations": list(groups),
         "working_language": row["original_language"] if row["original_language"] != language else "",
     }
@@ -233,8 +238,13 @@ def _objectives(row, objectives, priority):
 
 
 def _translate(submission, row, drafts, *, by):
-    """Titles the source has in other languages, and the draft translations of this project."""
-    texts = {(language, "title"): text for language, text in row["title"].items()}
+    """What the file has in other languages of the portal, and the draft translations of this project."""
+    texts = {
+        (language, field): text
+        for field in ("title", "summary")
+        for language, text in row[field].items()
+        if language in LANGUAGES
+    }
     texts |= {(language, field): text for language, own in drafts.items() for field, text in own.items()}
     count = 0
     for (language, field), text in texts.items():

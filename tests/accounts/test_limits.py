@@ -5,7 +5,6 @@ from django.http import HttpResponse
 
 from accounts.limits import is_too_often, limited
 
-
 pytestmark = pytest.mark.django_db  # the frame of the page names the partners
 
 

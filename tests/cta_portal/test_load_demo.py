@@ -16,6 +16,7 @@ from tests.factories import GovernmentFactory
 
 pytestmark = pytest.mark.django_db
 SLUGS = {"nairobi-inclusive-nairobi", "kampala-nairobi-joint-pledge", "quito-plan-distrital-movilidad-humana"}
+KNOWN = {(row["name"], row["country_iso2"]) for row in governments.read()}
 TOWNS = {"Nairobi City County", "Kampala Capital City Authority", "Quito", "Bologna"}
 
 
@@ -106,3 +107,11 @@ def test_load_demo_names_the_line_of_a_corrupt_file_and_keeps_nothing(few, name,
         load(**few)
 
     assert Government.objects.count() == 0
+
+
+def test_text_language_is_the_governments_own_where_the_file_has_it():
+    rows = {row["slug"]: row for row in demo.read(known=KNOWN)}
+
+    assert demo.text_language(rows["sao-paulo-plano-municipal-imigrantes"]) == "pt"
+    assert demo.text_language(rows["palermo-carta-di-palermo"]) == "en"
+    assert demo.text_language(rows["sousse-solidaire"]) == "fr"
