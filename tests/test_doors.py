@@ -5,7 +5,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from accounts.refusals import Refused
+from publications import elevation, snapshot
+from publications.models import Edition, EditionFile, TargetForm
+from publications.targets import seed_targets
 from tests.actions.published import publish, town
+from tests.factories import ActivityFactory, ResourceFactory, UpdateFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 CANARY = "Zanzibarcanary"
@@ -72,3 +77,75 @@ def test_published_action_is_behind_its_doors(client):
     for door in ("/en/", "/en/actions/", "/en/actions/CTA-2026-0001/action-1/", "/en/signatories/open-town/"):
         assert CANARY in client.get(door).content.decode()
     assert "/en/actions/CTA-2026-0001/action-1/" in client.get("/sitemap.xml").content.decode()
+
+
+# Editions and the learning section
+
+LEARNING_DOORS = [
+    "/en/",
+    "/en/learn/",
+    "/en/learn/resources/",
+    "/en/learn/calendar/",
+    "/en/learn/calendar.ics",
+    "/en/learn/activities/hidden/",
+    "/en/learn/resources/hidden/",
+    "/en/updates/",
+    "/en/updates/feed/",
+    "/en/updates/hidden/",
+    "/sitemap.xml",
+]
+
+
+@pytest.mark.parametrize("door", LEARNING_DOORS)
+@pytest.mark.parametrize("published_at", [None, NOW + timedelta(days=2)], ids=["draft", "later"])
+def test_hidden_learning_record_is_behind_no_door(client, door, published_at):
+    for factory in (ActivityFactory, ResourceFactory, UpdateFactory):
+        factory(slug="hidden", title=CANARY, published_at=published_at)
+    answer = client.get(door)
+    page = answer.content.decode()
+    assert CANARY not in page
+    assert "/hidden/" not in page or (answer.status_code == 404 and "/hidden/" in door)
+
+
+def test_published_learning_record_is_behind_its_doors(client):
+    for factory in (ActivityFactory, ResourceFactory, UpdateFactory):
+        factory(slug="hidden", title=CANARY)
+    doors = set(LEARNING_DOORS) - {"/en/", "/sitemap.xml"}
+    assert {door for door in doors if CANARY not in client.get(door).content.decode()} == set()
+
+
+@pytest.mark.parametrize(
+    "door",
+    [
+        "/en/",
+        "/en/publications/",
+        "/en/publications/hidden/",
+        "/en/publications/hidden/en.pdf",
+        "/sitemap.xml",
+    ],
+)
+@pytest.mark.parametrize("released_at", [None, NOW + timedelta(days=2)], ids=["frozen", "later"])
+def test_edition_that_is_not_released_is_behind_no_door(client, door, released_at):
+    edition = Edition.objects.create(
+        slug="hidden", title=CANARY, cut_off=NOW.date(), languages=["en"],
+        frozen={"figures": {}}, frozen_at=NOW, frozen_sha256="0" * 64, released_at=released_at,
+    )  # fmt: skip
+    EditionFile.objects.create(
+        edition=edition, language="en", state="built", file="editions/a.pdf", sha256="0" * 64, size=1, built_at=NOW
+    )  # fmt: skip
+    answer = client.get(door)
+    page = answer.content.decode()
+    assert CANARY not in page
+    assert "/hidden/" not in page or (answer.status_code == 404 and "/hidden/" in door)
+
+
+@pytest.mark.parametrize("state", HIDDEN)
+def test_hidden_action_is_neither_printed_nor_handed_over(client, state):
+    seed_targets()
+    action = publish(1, title=CANARY, **HIDDEN[state])
+    staff = UserFactory(staff=True)
+    assert client.get("/en/carried/CTA-2026-0001/").status_code == 404
+    assert action.pk not in {text.action_id for text in snapshot.candidates(NOW.date() + timedelta(days=9))}
+    for form in TargetForm.objects.all():
+        with pytest.raises(Refused):
+            elevation.export(form, [action], by=staff)
