@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from accounts import history
 from accounts.models import Consent
-from actions import permissions
-from actions.models import Contact
+from actions import permissions, search
+from actions.models import Action, Contact
+from actions.models.submission import PUBLISHED
 
 
 class Wording(NamedTuple):
@@ -70,9 +71,13 @@ def set_consents(action, *, by, targets, language) -> None:
 
 @transaction.atomic
 def save_contact(action, *, by, values) -> Contact:
-    """Keep whom to ask. Private unless ticked."""
+    """Keep whom to ask. Private unless ticked; the page of a published action follows."""
     _check(action, by)
     contact, _created = Contact.objects.update_or_create(action=action, defaults=values)
+    if action.submissions.filter(state=PUBLISHED).exists():
+        search.renew(
+            Action.objects.get(pk=action.pk)
+        )  # fresh: what stands on `action` may be the old contact
     return contact
 
 

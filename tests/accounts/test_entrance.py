@@ -213,6 +213,11 @@ def test_weak_password_is_refused(client, password):
     assert not User.objects.exists()
 
 
+@pytest.mark.parametrize("language", ["es", "fr", "ar"])
+def test_short_password_is_refused_in_our_own_words(client, language):
+    assert "too short" not in sign_up(client, language=language, password1="quiet harbo").content.decode()
+
+
 @pytest.mark.parametrize(
     "target",
     ["//evil.example", "https://evil.example", "https:evil.example", "\\\\evil.example", "/\t/evil.example"],

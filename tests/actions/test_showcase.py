@@ -3,8 +3,10 @@
 import pytest
 from django.utils import timezone
 
-from actions import facets, search
+from actions import consents, facets, search
+from actions.models import Action
 from tests.actions.published import objective, publish, town
+from tests.factories import GovernmentFactory, MembershipFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -207,3 +209,18 @@ def test_priority_shows_its_actions(client):
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
 def test_public_pages_answer_get_only(client, method):
     assert getattr(client, method)("/en/actions/").status_code == 405
+
+
+def test_contact_made_public_and_private_again_follows_on_the_page():
+    home = GovernmentFactory()
+    official = MembershipFactory(government=home).user
+    action = publish(1, town=home)
+    contact = {"name": "Office for newcomers", "email": "office@example.org"}
+
+    def shown():
+        return Action.objects.get(pk=action.pk).public_copy.content["contact"]
+
+    consents.save_contact(action, by=official, values=contact | {"is_public": True})
+    assert shown() == contact
+    consents.save_contact(action, by=official, values=contact | {"is_public": False})
+    assert shown() is None
