@@ -1,7 +1,7 @@
 import pytest
 from django.urls import reverse
 
-from frameworks.models import Milestone, Objective, Partner
+from frameworks.models import Framework, Milestone, Objective, Partner
 from frameworks.seeding import seed_frameworks
 
 
@@ -9,8 +9,8 @@ from frameworks.seeding import seed_frameworks
 @pytest.mark.parametrize("model", ["framework", "objective", "milestone", "partner"])
 def test_admin_lists_and_opens_each_kind_of_row(staff_client, model):
     seed_frameworks()
-    pk = {"framework": "1", "objective": Objective, "milestone": Milestone, "partner": Partner}[model]
-    pk = pk if isinstance(pk, str) else pk.objects.first().pk
+    kinds = {"framework": Framework, "objective": Objective, "milestone": Milestone, "partner": Partner}
+    pk = kinds[model].objects.first().pk
 
     pages = [
         staff_client.get(reverse(f"admin:frameworks_{model}_changelist")),
