@@ -176,9 +176,9 @@ def test_frozen_text_edited_by_address(desk, draft, official, language):
     assert draft.title == title
 
 
-@pytest.mark.parametrize("page", ["", "what/", "preview/", "check/"])
-def test_stranger_asks_for_a_draft(draft, sign_in, language, page):
-    path = f"/{language}/desk/actions/{draft.action.draft_id}/{page}"
+@pytest.mark.parametrize("part", ["", "what/", "preview/", "check/"])
+def test_stranger_asks_for_a_draft(draft, sign_in, language, part):
+    path = f"/{language}/desk/actions/{draft.action.draft_id}/{part}"
     answer = sign_in(UserFactory()).get(path)
 
     assert answer.status_code == 404

@@ -3,11 +3,13 @@
 import re
 from collections import deque
 from io import StringIO
+from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.apps import apps
+from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 from django.urls import get_resolver, reverse
@@ -49,12 +51,13 @@ def portal():
 
 
 def rows():
-    """How many rows each table holds; sessions may be written by a GET."""
-    return {
+    """How many rows each table holds, and the files kept; sessions may be written by a GET."""
+    counted = {
         model._meta.label: model._default_manager.count()
         for model in apps.get_models()
         if model._meta.app_label != "sessions"
     }
+    return counted, sorted(Path(settings.MEDIA_ROOT).rglob("*"))
 
 
 def crawl(client, *starts, within=r"/"):

@@ -224,3 +224,14 @@ def test_contact_made_public_and_private_again_follows_on_the_page():
     assert shown() == contact
     consents.save_contact(action, by=official, values=contact | {"is_public": False})
     assert shown() is None
+
+
+def test_each_passage_names_the_language_it_stands_in(client):
+    arabic = {"title": "دروس", "summary": "دروس للجميع.", "results": "تعلّم ستمئة شخص."}
+    publish(1, results="Six hundred people learned.", texts={"ar": arabic})
+    for address, passage in (
+        ("/en/actions/CTA-2026-0001/action-1/", '<div lang="en" dir="ltr"><p>Six hundred'),
+        ("/ar/actions/CTA-2026-0001/action-1/", '<div lang="ar" dir="rtl"><p>تعلّم'),
+        ("/ar/actions/CTA-2026-0001/action-1/?text=en", '<div lang="en" dir="ltr"><p>Six hundred'),
+    ):
+        assert passage in client.get(address).content.decode()
