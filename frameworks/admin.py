@@ -78,7 +78,7 @@ class MilestoneAdmin(PublicRowAdmin):
         return show_range(milestone.start, milestone.end, milestone.precision)
 
 
-class PartnerRoleInline(admin.TabularInline):
+class PartnerRoleInline(admin.StackedInline):
     model = PartnerRole
     extra = 0
 

@@ -8,7 +8,7 @@ from frameworks.dates import show_range
 from learning.models import Activity, ActivityRole, Resource, Update
 
 
-class ActivityRoleInline(admin.TabularInline):
+class ActivityRoleInline(admin.StackedInline):
     model = ActivityRole
     extra = 0
     autocomplete_fields = ["partner"]

@@ -94,7 +94,7 @@ class GovernmentAdminForm(forms.ModelForm):
         return values
 
 
-class LeaderInline(admin.TabularInline):
+class LeaderInline(admin.StackedInline):
     model = Leader
     formfield_overrides = HTTPS
     extra = 0
