@@ -104,7 +104,8 @@ def _read(file):
     if file.size > settings.UPLOAD_MAX_BYTES:
         raise ValidationError(
             _("This file has %(size)s MB. Choose one of at most %(limit)s MB.")
-            % {"size": file.size // 1_000_000, "limit": settings.UPLOAD_MAX_BYTES // 1_000_000}
+            % {"size": file.size // 1_000_000, "limit": settings.UPLOAD_MAX_BYTES // 1_000_000},
+            code="too_large",
         )
     return file.read()
 

@@ -228,7 +228,8 @@ def _save(request, submission, step):
         for message in error.messages:
             bound["form"].add_error(None, message)
         submission.refresh_from_db()
-        return _answer(request, submission, step, bound, 422, error.messages[0])
+        status = 413 if getattr(error, "code", "") == "too_large" else 422
+        return _answer(request, submission, step, bound, status, error.messages[0])
     if request.headers.get("X-Autosave"):
         return JsonResponse({"version": submission.version, "sentence": saved_sentence(submission)})
     return redirect(_way_on(request, submission, step))
@@ -270,7 +271,8 @@ def _keep_files(request, submission, bound):
             try:
                 verb(submission, by=request.user, file=file)
             except ValidationError as error:
-                raise ValidationError(f"{file.name}: {' '.join(error.messages)}") from error
+                sentence = f"{file.name}: {' '.join(error.messages)}"
+                raise ValidationError(sentence, code=getattr(error, "code", None)) from error
 
 
 def _version(request):

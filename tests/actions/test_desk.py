@@ -236,7 +236,8 @@ def test_too_large_file_is_refused(client, draft, address, settings):
 
     answer = post(client, address, draft, "files", picture=picture(), **LINKS)
 
-    assert answer.status_code == 422
+    assert answer.status_code == 413
+    assert "Choose one of at most" in answer.content.decode()
     assert draft.pictures.count() == 0
 
 
