@@ -17,7 +17,7 @@ from frameworks.collation import sort_key
 from frameworks.dates import show_date
 from frameworks.languages import direction, language_name
 from frameworks.models import Framework, PartnerRole
-from signatories.models import PUBLIC_RECORD
+from signatories.models import PUBLIC_RECORD, Signature
 
 COVER, NO_PRIORITY = "#144150", "#7A7468"
 LONG = ("description", "objectives_text", "activities", "challenges", "lessons", "recommendations", "innovation",
@@ -399,6 +399,7 @@ class Book:
 
     def signatories(self):
         """[(country, [(government, when, how the signature is known)])], countries in this language's order."""
+        bases = {Signature.HAS_ACTION: dict(Signature.BASES)[Signature.HAS_ACTION]}
         known = {
             PUBLIC_RECORD: _("named by a public source"),
             "portal": _("signed on the portal"),
@@ -407,7 +408,9 @@ class Book:
         groups = defaultdict(list)
         for row in self.frozen["signatories"]:
             when = self.day(**_iso(row["signed_on"])) if row["signed_on"] else ""
-            groups[self.country(row["country"])].append((self.government(row), when, known[row["origin"]]))
+            groups[self.country(row["country"])].append(
+                (self.government(row), when, bases.get(row["basis"]) or known[row["origin"]])
+            )
         return sorted(groups.items(), key=lambda pair: sort_key(pair[0]))
 
     def by_country(self, entries):

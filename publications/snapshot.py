@@ -109,6 +109,7 @@ def signatories(cut_off) -> list:
             "section": government.section.code if government.section else "",
             "signed_on": _date(row.signed_on, row.signed_on_precision),
             "origin": row.origin,
+            "basis": row.basis,
             "source_url": row.source_url,
             "point": [government.latitude, government.longitude],
         }
