@@ -1,5 +1,7 @@
 """Verbs about a person: their details, what they agreed to, where they are signed in."""
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -7,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import history
-from accounts.models import Consent, User
+from accounts.models import Consent, Letter, User
 from accounts.refusals import Refused
 
 
@@ -47,3 +49,32 @@ def end_sessions(user, *, by) -> int:
         session.end()
     history.record("sessions_ended", user, by=by, number=len(sessions))
     return len(sessions)
+
+
+@transaction.atomic
+def erase(user, *, by) -> User:
+    """Take out what names a person: address, name, log-in, second factor, sessions, letters to them.
+
+    For the person alone or the secretariat. The row stays without a name, so that what was done for an
+    institution stays; the history knew the person by an opaque id only. `actions.erasing` ends the rest.
+    """
+    if by != user and not by.has_perm("accounts.change_user"):
+        raise PermissionDenied
+    user = User.objects.select_for_update().get(pk=user.pk)
+    for session in UserSession.objects.filter(user=user):
+        session.end()
+    Authenticator.objects.filter(user=user).delete()
+    EmailAddress.objects.filter(user=user).delete()
+    for letter in Letter.objects.filter(to__iexact=user.email):
+        letter.key, letter.to = f"erased:{letter.pk}", "erased@portal.invalid"
+        letter.subject = letter.text = letter.html = letter.last_error = ""
+        if letter.state in (Letter.HELD, Letter.QUEUED, Letter.FAILED):
+            letter.state = Letter.CANCELLED
+        letter.save()
+    user.email, user.name = f"erased-{user.public_id}@portal.invalid", ""
+    user.is_active = user.is_staff = user.is_superuser = False
+    user.set_unusable_password()
+    user.save()
+    user.groups.clear()
+    history.record("person_erased", user, by=by)
+    return user

@@ -1,5 +1,6 @@
 """What every page knows: its address in each language, its part of the site, who stands behind the Call."""
 
+import functools
 import time
 
 from django.conf import settings
@@ -26,6 +27,7 @@ def portal(request):
         "demo_notice": settings.DEMO_NOTICE,
         "partners_by_role": SimpleLazyObject(partners_by_role),
         "has_vendor_files": settings.VENDOR_DIR in settings.STATICFILES_DIRS,
+        "has_catalogues": has_catalogues(),
     }
 
 
@@ -49,6 +51,12 @@ def language_links(request):
             }
         )
     return links
+
+
+@functools.cache
+def has_catalogues():
+    """Whether the messages were compiled here; without them the interface speaks English in every language."""
+    return any(True for folder in settings.LOCALE_PATHS for _file in folder.glob("*/LC_MESSAGES/django.mo"))
 
 
 def section_of(request):

@@ -12,14 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from actions.models import Submission, Translation
-from figures import charts, maps, paths
+from figures import charts, maps
 from frameworks.collation import sort_key
 from frameworks.dates import show_date
 from frameworks.languages import direction, language_name
 from frameworks.models import Framework, PartnerRole
+from publications.art import cover_art, paths_art
 from signatories.models import PUBLIC_RECORD, Signature
 
-COVER, NO_PRIORITY = "#144150", "#7A7468"
+NO_PRIORITY = "#7A7468"
 LONG = ("description", "objectives_text", "activities", "challenges", "lessons", "recommendations", "innovation",
         "next_steps", "support_needed")  # fmt: skip
 NOT_IN_OUR_FONTS = [
@@ -479,22 +480,6 @@ def is_latin(name):
 def is_printable(name):
     """Whether the fonts of the book hold every letter; Korean, Chinese and Japanese need fonts-noto-cjk."""
     return not any(first <= ord(char) <= last for char in name for first, last in NOT_IN_OUR_FONTS)
-
-
-def paths_art(code, colour, *, height=1000, mirrored=False, plain_ground=False):
-    """The paths picture. `plain_ground` asks for the colour itself as ground, for words that stand on it."""
-    title = _("Paths that meet")
-    for turn in range(40 if plain_ground else 1):
-        name = f"{code}-{turn}" if turn else code
-        art = paths.picture(name, colour, title=title, height=height, mirrored=mirrored)
-        if f'fill="{colour}"/><g' in art:
-            break
-    return mark_safe(art)
-
-
-def cover_art(slug, mirrored=False):
-    """The paths on the cover of an edition, the same in the book and on its page."""
-    return paths_art(slug, COVER, height=1420, mirrored=mirrored, plain_ground=True)
 
 
 def _iso(value):

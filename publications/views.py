@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from actions.models import Action, Submission
 from frameworks.caching import public_page
 from frameworks.languages import own_name
-from publications import book, certificates, elevation, pdf
+from publications import art, certificates, elevation, pdf
 from publications.models import Edition, EditionFile
 
 
@@ -49,7 +49,7 @@ def _shown(edition):
     files.sort(key=lambda file: edition.languages.index(file.language))
     for file in files:
         file.language_name = own_name(file.language)
-    return {"edition": edition, "cover": book.cover_art(edition.slug), "files": files}
+    return {"edition": edition, "cover": art.cover_art(edition.slug), "files": files}
 
 
 @require_safe

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts import history
 from accounts.refusals import Refused
 from signatories import notifications
-from signatories.models import Government, Membership
+from signatories.models import Government, Membership, SigningDraft
 from signatories.permissions import may_lead, may_verify
 
 
@@ -89,6 +89,18 @@ def turn_down(membership, *, by):
     membership.save(update_fields=["state", "until", "by"])
     history.record("turn_down", membership.government, by=by, membership=membership.pk)
     return membership
+
+
+@transaction.atomic
+def end_all(user, *, by) -> int:
+    """End today whatever a person holds or waits for, and forget what they prepared. Returns how many ended."""
+    SigningDraft.objects.filter(user=user).delete()
+    standing = list(Membership.objects.standing().select_for_update(of=("self",)).filter(user=user))
+    for membership in standing:
+        membership.state, membership.until, membership.by = Membership.ENDED, timezone.localdate(), by
+        membership.save(update_fields=["state", "until", "by"])
+        history.record("end_membership", membership.government, by=by, membership=membership.pk)
+    return len(standing)
 
 
 def _waiting(membership, *, by):

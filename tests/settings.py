@@ -3,7 +3,11 @@
 import os
 import tempfile
 
-os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="cta-test-"))
+if "VAR_DIR" not in os.environ:
+    folder = tempfile.TemporaryDirectory(
+        prefix="cta-test-", ignore_cleanup_errors=True
+    )  # goes with the process
+    os.environ["VAR_DIR"] = folder.name
 
 from cta_portal.settings import *  # noqa: F403
 from tests.strictness import StrictWhenOurs

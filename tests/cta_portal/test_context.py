@@ -1,3 +1,4 @@
+import pytest
 from django.test import RequestFactory
 from django.utils import translation
 
@@ -47,3 +48,17 @@ def test_partners_are_kept_apart_by_language(db, django_assert_num_queries):
         context.partners_by_role()
         with translation.override("es"):
             context.partners_by_role()
+
+
+@pytest.mark.django_db
+def test_page_says_when_the_interface_has_no_translations(client, settings, tmp_path):
+    sentence = "The translations of the interface are not installed on this machine"
+    context.has_catalogues.cache_clear()
+    assert sentence not in client.get("/es/about/").content.decode()
+
+    settings.LOCALE_PATHS = [tmp_path]
+    context.has_catalogues.cache_clear()
+    try:
+        assert sentence in client.get("/es/about/").content.decode()
+    finally:
+        context.has_catalogues.cache_clear()

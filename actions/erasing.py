@@ -1,0 +1,25 @@
+"""Erasing a person: the institution's acts stay, the person goes from every table."""
+
+from django.db import transaction
+
+from accounts import people
+from actions import search
+from actions.models import Contact
+from signatories import memberships
+
+
+@transaction.atomic
+def erase_person(user, *, by):
+    """Contacts in their name go, memberships end, then name, address, log-in and letters are taken out.
+
+    For the person alone or the secretariat (PermissionDenied otherwise). Signatures, hand-ins, decisions and the
+    history stay as they are. Returns the User without a name.
+    """
+    contacts = list(Contact.objects.filter(email__iexact=user.email).select_related("action"))
+    erased = people.erase(user, by=by)
+    memberships.end_all(erased, by=by)
+    for contact in contacts:
+        contact.delete()
+        if contact.action.published_at:
+            search.renew(contact.action)
+    return erased
