@@ -80,11 +80,9 @@ class EditionAdmin(TranslationAdmin):
     inlines = [FileInline, EntryInline]
     change_form_template = "publications/admin/edition.html"
 
-    def get_readonly_fields(self, request, obj=None):
-        """Once frozen, nothing of an edition is written any more."""
-        if obj and obj.frozen_at:
-            return [field.name for field in Edition._meta.fields if field.name not in {"id", "frozen"}]
-        return self.readonly_fields
+    def has_change_permission(self, request, obj=None):
+        """Once frozen, nothing of an edition is written any more: its page is there to be read."""
+        return (obj is None or obj.frozen_at is None) and super().has_change_permission(request, obj)
 
     def has_delete_permission(self, request, obj=None):
         return False
