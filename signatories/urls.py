@@ -2,20 +2,20 @@
 
 from django.urls import path
 
-from signatories.views import certificates, desk, joining
+from signatories.views import certificates, joining, signed, signing
 
 app_name = "signatories"
 urlpatterns = [
     path("verify/<str:code>/", certificates.certificate_check, name="certificate_check"),
-    path("confirm/<str:token>/", desk.confirm, name="confirm"),
-    path("desk/sign/", desk.sign, name="sign"),
-    path("desk/sign/find/", desk.find, name="sign_find"),
-    path("desk/sign/done/<int:pk>/", desk.sign_done, name="sign_done"),
-    path("desk/sign/done/<int:pk>/letter/", desk.add_letter, name="add_letter"),
-    path("desk/sign/done/<int:pk>/second/", desk.ask_second, name="ask_second"),
-    path("desk/sign/done/<int:pk>/withdraw/", desk.withdraw, name="withdraw"),
-    path("desk/sign/<slug:part>/", desk.sign_part, name="sign_part"),
-    path("desk/evidence/<int:pk>/", desk.evidence_file, name="evidence_file"),
+    path("confirm/<str:token>/", signed.confirm, name="confirm"),
+    path("desk/sign/", signing.sign, name="sign"),
+    path("desk/sign/find/", signing.find, name="sign_find"),
+    path("desk/sign/done/<int:pk>/", signed.sign_done, name="sign_done"),
+    path("desk/sign/done/<int:pk>/letter/", signed.add_letter, name="add_letter"),
+    path("desk/sign/done/<int:pk>/second/", signed.ask_second, name="ask_second"),
+    path("desk/sign/done/<int:pk>/withdraw/", signed.withdraw, name="withdraw"),
+    path("desk/sign/<slug:part>/", signing.sign_part, name="sign_part"),
+    path("desk/evidence/<int:pk>/", signed.evidence_file, name="evidence_file"),
     path("desk/join/<slug:slug>/", joining.join, name="join"),
     path("desk/join/answer/<int:pk>/", joining.join_answer, name="join_answer"),
 ]

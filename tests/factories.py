@@ -56,6 +56,9 @@ class GovernmentFactory(factory.django.DjangoModelFactory):
     name_key = factory.LazyAttribute(lambda government: names.key(government.english_name))
     level = Government.MUNICIPALITY
     country = "CO"
+    merged_at = factory.LazyAttribute(
+        lambda government: timezone.now() if getattr(government, "merged_into", None) else None
+    )
 
     @factory.post_generation
     def verified(self, create, extracted, **kwargs):

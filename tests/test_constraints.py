@@ -243,6 +243,7 @@ EXAMPLES = {
     "one_data_version": lambda: DataVersion(pk=2, mark="00000000-0000-0000-0000-000000000000"),
     # signatories
     "government_not_merged_into_itself": lambda: itself(GovernmentFactory(), "merged_into"),
+    "merged_government_has_date": lambda: changed(GovernmentFactory(), merged_at=NOW),
     "government_point_on_earth": lambda: GovernmentFactory.build(latitude=91.0, longitude=0.0),
     "public_record_government_has_source": lambda: GovernmentFactory.build(origin=PUBLIC_RECORD),
     "one_standing_membership": lambda: again(MembershipFactory(), "user", "government", state="pending"),
@@ -252,6 +253,12 @@ EXAMPLES = {
     ),
     "leader_ends_after_start": lambda: Leader(
         government=GovernmentFactory(), name="Ana", office="Mayor", since=TODAY, until=YESTERDAY
+    ),
+    "portrait_has_credit": lambda: Leader(
+        government=GovernmentFactory(), name="Ana", office="Mayor", portrait="portraits/a.jpg"
+    ),
+    "quote_has_language": lambda: Leader(
+        government=GovernmentFactory(), name="Ana", office="Mayor", quote="We welcome."
     ),
     "one_current_declaration": lambda: again(
         DeclarationFactory(), "is_current", "title", "declared_on", "place", version=2, slug="second"

@@ -1,15 +1,6 @@
 """Governments, their officials, the Declaration and its signatures."""
 
-from signatories.models.government import (
-    ORIGINS,
-    PORTAL,
-    PUBLIC_RECORD,
-    SECRETARIAT,
-    Government,
-    Leader,
-    Membership,
-)
-from signatories.models.signature import (
+from signatories.models.declaration import (
     DOMAIN,
     EMAIL,
     LADDER,
@@ -18,10 +9,18 @@ from signatories.models.signature import (
     SECOND_OFFICIAL,
     Declaration,
     DeclarationText,
-    Evidence,
-    Signature,
-    SigningDraft,
 )
+from signatories.models.government import (
+    ORIGINS,
+    PORTAL,
+    PUBLIC_RECORD,
+    SECRETARIAT,
+    Government,
+    Membership,
+)
+from signatories.models.leader import Leader
+from signatories.models.proof import Evidence, SigningDraft
+from signatories.models.signature import Signature
 
 __all__ = [
     "DOMAIN",

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
-from frameworks.models import DAY, PRECISIONS, Objective
+from frameworks.models import Objective
 
 PORTAL, SECRETARIAT, PUBLIC_RECORD = "portal", "secretariat", "public_record"
 ORIGINS = [
@@ -85,6 +85,13 @@ class Government(models.Model):
     population_year = models.PositiveSmallIntegerField(_("year of the population"), null=True, blank=True)
     website = models.URLField(_("website"), blank=True, max_length=500)
     domains = models.JSONField(_("office mail domains"), default=list, blank=True)
+    admits_domain = models.BooleanField(
+        _("colleagues join by office address"),
+        default=False,
+        help_text=_("whoever has proved an address of an office mail domain acts as contributor at once"),
+    )
+    arms = models.ImageField(_("coat of arms"), upload_to="arms/", blank=True)
+    logo = models.ImageField(_("logo"), upload_to="arms/", blank=True)
     origin = models.CharField(_("origin"), max_length=14, choices=ORIGINS, default=PORTAL)
     source_url = models.URLField(_("source"), blank=True, max_length=500)
     is_specimen = models.BooleanField(
@@ -93,6 +100,7 @@ class Government(models.Model):
     merged_into = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_from"
     )
+    merged_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -110,6 +118,14 @@ class Government(models.Model):
                 condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("pk")),
                 name="government_not_merged_into_itself",
                 violation_error_message=_("A government cannot be merged into itself."),
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True, merged_at__isnull=True)
+                | Q(merged_into__isnull=False, merged_at__isnull=False),
+                name="merged_government_has_date",
+                violation_error_message=_(
+                    "A merged government has the day of the merger, and only such a one."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
@@ -153,11 +169,12 @@ class Membership(models.Model):
     PENDING, ACTIVE, ENDED = "pending", "active", "ended"
     STATES = [(PENDING, _("Waiting")), (ACTIVE, _("Active")), (ENDED, _("Ended"))]
     STANDING = (PENDING, ACTIVE)
-    SIGNING, REQUEST, INVITATION, STAFF = "signing", "request", "invitation", "staff"
+    SIGNING, REQUEST, INVITATION, DOMAIN, STAFF = "signing", "request", "invitation", "domain", "staff"
     WAYS = [
         (SIGNING, _("the signature")),
         (REQUEST, _("a request to join")),
         (INVITATION, _("an invitation")),
+        (DOMAIN, _("an address of the office")),
         (STAFF, _("the secretariat")),
     ]
 
@@ -200,31 +217,3 @@ class Membership(models.Model):
 
     def __str__(self):
         return f"{self.user}: {self.get_role_display()}, {self.government}"
-
-
-class Leader(models.Model):
-    """Who held office, as dated facts of a government."""
-
-    government = models.ForeignKey(Government, on_delete=models.CASCADE, related_name="leaders")
-    name = models.CharField(_("name"), max_length=200)
-    office = models.CharField(_("office"), max_length=200)
-    since = models.DateField(_("since"), null=True, blank=True)
-    since_precision = models.CharField(max_length=5, choices=PRECISIONS, default=DAY)
-    until = models.DateField(_("until"), null=True, blank=True)
-    until_precision = models.CharField(max_length=5, choices=PRECISIONS, default=DAY)
-    source_url = models.URLField(_("source"), blank=True, max_length=500)
-
-    class Meta:
-        verbose_name = _("leader")
-        verbose_name_plural = _("leaders")
-        ordering = ["-since", "-pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(since__isnull=True) | Q(until__gte=F("since")),
-                name="leader_ends_after_start",
-                violation_error_message=_("The end is on or after the start."),
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.name}, {self.office}"

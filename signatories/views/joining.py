@@ -6,10 +6,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from signatories import memberships
-from signatories.forms import JoinForm
+from signatories.forms.membership import JoinForm
 from signatories.models import Government, Membership
 from signatories.permissions import may_lead, may_verify
-from signatories.views.desk import desk_page
+from signatories.views.pages import desk_page
 
 
 @desk_page

@@ -1,33 +1,18 @@
-"""Signing, part by part, for the person who signs; and what becomes of the signature afterwards."""
-
-from functools import wraps
+"""Signing, part by part, for the person who signs."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, translate_url
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
-from accounts.limits import limited
 from accounts.refusals import Refused
-from signatories import drafting, files, register, signing
-from signatories import proof as ladder
-from signatories.forms import (
-    ConsentForm,
-    GovernmentForm,
-    LetterForm,
-    ProofForm,
-    ReasonForm,
-    SecondOfficialForm,
-    SignatoryForm,
-)
-from signatories.models import LETTER, Declaration, Evidence, Government, Signature, SigningDraft
-from signatories.permissions import may_act_for, may_see_evidence, may_verify
+from signatories import drafting, register
+from signatories.forms.signing import ConsentForm, GovernmentForm, ProofForm, SignatoryForm
+from signatories.models import Declaration, Government, Signature, SigningDraft
+from signatories.views.pages import KEPT, desk_page, plain, status_of
 
 PARTS = [
     ("government", gettext_lazy("The government")),
@@ -37,28 +22,6 @@ PARTS = [
     ("summary", gettext_lazy("Read and sign")),
 ]
 FORMS = {"signatory": SignatoryForm, "consents": ConsentForm}
-KEPT = "kept_signing"  # what was posted after the session had ended, by part
-
-
-def desk_page(view):
-    """Signed in, never cached; a refusal is a page of its own with 409. What an expired log-in posts is kept."""
-
-    @wraps(view)
-    def page(request, *args, **kwargs):
-        if request.method == "POST" and not request.user.is_authenticated and "part" in kwargs:
-            request.session[KEPT] = {kwargs["part"]: _plain(request.POST)}
-        try:
-            return login_required(view)(request, *args, **kwargs)
-        except Refused as refusal:
-            return _refused(request, refusal)
-
-    return never_cache(page)
-
-
-def _refused(request, refusal, status=409):
-    """The sentence of a refusal, with the government that stands in the register where that is the reason."""
-    context = {"refusal": refusal, "existing": getattr(refusal, "existing", None)}
-    return render(request, "signatories/refused.html", context, status=status)
 
 
 @desk_page
@@ -83,7 +46,7 @@ def sign_part(request, part):
     view = {"government": _government, "proof": _proof, "consents": _consents, "summary": _summary}.get(part)
     if request.method == "POST" and (language := request.POST.get("_language")):
         if part != "summary":
-            drafting.keep(draft, part, _plain(request.POST))
+            drafting.keep(draft, part, plain(request.POST))
         return redirect(translate_url(request.path, language))
     return (view or _simple)(request, draft, part)
 
@@ -96,97 +59,6 @@ def find(request):
     return render(
         request, "signatories/_found.html", {"rows": _rows(found), "words": request.GET.get("q", "")}
     )
-
-
-@desk_page
-def sign_done(request, pk):
-    """Where a signature stands, and what its signer can add."""
-    signature = _own_signature(request, pk)
-    return render(request, "signatories/sign_done.html", _standing(signature, request.user))
-
-
-@desk_page
-@require_POST
-def add_letter(request, pk):
-    signature = _own_signature(request, pk)
-    form = LetterForm(request.POST, request.FILES)
-    if not form.is_valid():
-        context = _standing(signature, request.user) | {"letter_form": form}
-        return render(request, "signatories/sign_done.html", context, status=_status(form))
-    signing.give_evidence(signature, by=request.user, rung=LETTER, file=form.cleaned_data["letter"])
-    messages.success(request, _("The letter is kept. The secretariat looks at it next."))
-    return redirect("signatories:sign_done", pk)
-
-
-@desk_page
-@require_POST
-@limited("ask_second", amount=10, seconds=3600)
-def ask_second(request, pk):
-    signature = _own_signature(request, pk)
-    form = SecondOfficialForm(request.POST)
-    if not form.is_valid():
-        context = _standing(signature, request.user) | {"second_form": form}
-        return render(request, "signatories/sign_done.html", context, status=422)
-    email = form.cleaned_data["second_email"]
-    signing.ask_second_official(signature, by=request.user, email=email)
-    messages.success(request, _("A letter with a link is on its way to %(email)s.") % {"email": email})
-    return redirect("signatories:sign_done", pk)
-
-
-@desk_page
-def withdraw(request, pk):
-    """A page that asks; the POST withdraws."""
-    signature = _own_signature(request, pk)
-    if "withdraw" not in signing.open_moves(signature, request.user):
-        raise PermissionDenied
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        signing.withdraw(signature, by=request.user, reason=form.cleaned_data["reason"])
-        return redirect("signatories:sign_done", pk)
-    return render(
-        request, "signatories/withdraw.html", {"signature": signature, "form": form}, status=_status(form)
-    )
-
-
-@desk_page
-@require_GET
-def evidence_file(request, pk):
-    """The file of one step of proof: always as a download, and inert where a browser opens it all the same."""
-    evidence = get_object_or_404(
-        Evidence.objects.select_related("signature__government").exclude(file=""), pk=pk
-    )
-    if not may_see_evidence(request.user, evidence.signature):
-        raise PermissionDenied
-    response = FileResponse(
-        evidence.file.open("rb"),
-        as_attachment=True,
-        filename=evidence.file_name,
-        content_type=files.media_type_of(evidence.file.name),
-    )
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
-
-
-@never_cache
-@limited("confirm", amount=30, seconds=600)
-def confirm(request, token):
-    """The second official's link: a page with a button, the POST confirms, a repeat says when it was done."""
-    try:
-        evidence = ladder.find_asked(token)
-        if request.method == "POST":
-            evidence = signing.answer_as_second_official(token)
-    except ladder.UnknownLink as refusal:
-        return _refused(request, refusal, status=404)
-    except Refused as refusal:
-        return _refused(request, refusal)
-    context = {
-        "evidence": evidence,
-        "signature": evidence.signature,
-        "is_expired": ladder.is_expired(evidence),
-    }
-    status = 410 if context["is_expired"] else 200
-    return render(request, "signatories/confirm.html", context, status=status)
 
 
 # The parts
@@ -207,7 +79,7 @@ def _government(request, draft, part):
         if form.is_valid():
             similar = _unlike_confirmed(form)
             if not similar:
-                drafting.describe(draft, _plain(request.POST))
+                drafting.describe(draft, plain(request.POST))
                 return _onward(part)
             form.offer_another_body()
     found = register.search(words) if words else []
@@ -218,17 +90,17 @@ def _government(request, draft, part):
         "similar": _rows(similar),
         "chosen": draft.government,
     }
-    status = 409 if similar else _status(form)
+    status = 409 if similar else status_of(form)
     return _render_part(request, draft, part, context, status=status)
 
 
 def _simple(request, draft, part):
     form = FORMS[part](request.POST or None, initial=_kept(request, part) or draft.answers.get(part))
     if request.method == "POST":
-        drafting.keep(draft, part, _plain(request.POST))
+        drafting.keep(draft, part, plain(request.POST))
         if form.is_valid():
             return _onward(part)
-    return _render_part(request, draft, part, {"form": form}, status=_status(form))
+    return _render_part(request, draft, part, {"form": form}, status=status_of(form))
 
 
 def _proof(request, draft, part):
@@ -239,13 +111,13 @@ def _proof(request, draft, part):
         own_address=request.user.email,
     )
     if request.method == "POST":
-        drafting.keep(draft, part, _plain(request.POST))
+        drafting.keep(draft, part, plain(request.POST))
         is_valid = form.is_valid()
         if letter := form.cleaned_data.get("letter"):
             drafting.keep_file(draft, letter)
         if is_valid:
             return _onward(part)
-    return _render_part(request, draft, part, {"form": form}, status=_status(form))
+    return _render_part(request, draft, part, {"form": form}, status=status_of(form))
 
 
 def _consents(request, draft, part):
@@ -256,11 +128,11 @@ def _consents(request, draft, part):
     initial = kept | {"language": text.language, "fingerprint": text.sha256}
     form = ConsentForm(request.POST or None, initial=initial)
     if request.method == "POST":
-        drafting.keep(draft, part, _plain(request.POST))
+        drafting.keep(draft, part, plain(request.POST))
         if form.is_valid():
             return _onward(part)
     context = {"form": form, "declaration": declaration, "text": text, "texts": _texts(declaration)}
-    return _render_part(request, draft, part, context, status=_status(form))
+    return _render_part(request, draft, part, context, status=status_of(form))
 
 
 def _summary(request, draft, part):
@@ -407,50 +279,8 @@ def _texts(declaration):
     return [declaration.text_in(language) for language in languages]
 
 
-def _own_signature(request, pk):
-    signature = get_object_or_404(
-        Signature.objects.select_related("government", "declaration", "text"), pk=pk
-    )
-    user = request.user
-    if not (
-        signature.entered_by_id == user.pk or may_act_for(user, signature.government) or may_verify(user)
-    ):
-        raise PermissionDenied
-    return signature
-
-
-def _standing(signature, user):
-    waits = signature.state in (Signature.PENDING, Signature.CONFIRMED)
-    return {
-        "signature": signature,
-        "government": signature.government,
-        "evidence": signature.evidence.all(),
-        "waits_for_proof": signature.state == Signature.PENDING,
-        "letter_form": LetterForm() if waits else None,
-        "second_form": SecondOfficialForm() if waits else None,
-        "may_withdraw": "withdraw" in signing.open_moves(signature, user),
-    }
-
-
 def _kept(request, part):
     return request.session.get(KEPT, {}).get(part)
-
-
-def _plain(data):
-    """Posted values as they were written; several choices as a list."""
-    return {
-        name: data.getlist(name) if name == "consents" else data[name]
-        for name in data
-        if name != "csrfmiddlewaretoken" and not name.startswith("_")
-    }
-
-
-def _status(form):
-    """422 for what has to be put right, 413 where a file is too large."""
-    if not form.is_bound or form.is_valid():
-        return 200
-    codes = {error.code for errors in form.errors.as_data().values() for error in errors}
-    return 413 if "too_large" in codes else 422
 
 
 def _is_key(key):

@@ -2,11 +2,10 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from django_countries import countries
 
-from signatories import files
 from signatories.consents import REQUIRED, SigningConsent
+from signatories.forms.proof import LetterField
 from signatories.models import Government, Signature
 
 
@@ -68,18 +67,6 @@ class SignatoryForm(forms.Form):
         return values
 
 
-class LetterField(forms.FileField):
-    """A PDF, JPEG or PNG, told by its content."""
-
-    widget = forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"})
-
-    def clean(self, data, initial=None):
-        file = super().clean(data, initial)
-        if file and file is not initial:
-            files.check(file)
-        return file
-
-
 class ProofForm(forms.Form):
     """How the office proves that it signs: a letter, a second official, or later."""
 
@@ -104,24 +91,6 @@ class ProofForm(forms.Form):
         return email
 
 
-class LetterForm(forms.Form):
-    """A letter handed in after signing."""
-
-    letter = LetterField(
-        label=_("Signed letter or council resolution"),
-        help_text=_("PDF, JPEG or PNG, up to 25 MB. Only you and the secretariat see it."),
-    )
-
-
-class SecondOfficialForm(forms.Form):
-    """Asking a colleague after signing."""
-
-    second_email = forms.EmailField(
-        label=_("Address of a second official"),
-        help_text=_("A colleague of the same government. We send one letter with a link to confirm."),
-    )
-
-
 class ConsentForm(forms.Form):
     """What the signer agrees to, beside the text that is signed."""
 
@@ -143,23 +112,3 @@ class ConsentForm(forms.Form):
         if any(target not in chosen for target in REQUIRED):
             raise forms.ValidationError(_("The first two are needed to sign. The third is your choice."))
         return chosen
-
-
-class ReasonForm(forms.Form):
-    """Why a signature ends."""
-
-    reason = forms.CharField(
-        label=pgettext_lazy("of a refusal or withdrawal", "Reason"),
-        widget=forms.Textarea(attrs={"rows": 4}),
-        max_length=2000,
-        help_text=_("It is kept, and told to the people who signed."),
-    )
-
-
-class JoinForm(forms.Form):
-    """Asking to act for a government."""
-
-    function = forms.CharField(
-        label=_("Your function in the office"), max_length=200,
-        help_text=_("It tells the people who decide who you are."),
-    )  # fmt: skip

@@ -1,0 +1,8 @@
+"""The secretariat's side of the register: facts to read, and one button per open move, each calling its verb."""
+
+from signatories.admin.declarations import DeclarationAdmin
+from signatories.admin.governments import GovernmentAdmin
+from signatories.admin.memberships import MembershipAdmin
+from signatories.admin.signatures import SignatureAdmin
+
+__all__ = ["DeclarationAdmin", "GovernmentAdmin", "MembershipAdmin", "SignatureAdmin"]

@@ -1,0 +1,131 @@
+"""Signatures to read, with one button per open move and per step of proof."""
+
+from django.contrib import admin, messages
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts import history
+from accounts.refusals import Refused
+from signatories import signing
+from signatories.admin.rows import ReadOnly, refusal_page
+from signatories.forms.proof import ReasonForm
+from signatories.models import (
+    Evidence,
+    Signature,
+)
+
+MOVE_WORDS = {
+    "confirm": gettext_lazy("Confirm the proof"),
+    "verify": gettext_lazy("Verify and list"),
+    "refuse": gettext_lazy("Refuse"),
+    "withdraw": gettext_lazy("Withdraw"),
+}
+NEED_A_REASON = {"refuse", "withdraw"}
+
+
+@admin.register(Signature)
+class SignatureAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["government", "country", "state", "signed_on", "declaration", "origin", "entered_by"]
+    list_filter = ["state", "origin", "declaration"]
+    list_select_related = ["government", "declaration", "entered_by"]
+    search_fields = ["government__official_name", "government__english_name", "certificate_code"]
+    change_form_template = "admin/signatories/signature/change_form.html"
+    fieldsets = [
+        (None, {"fields": ["government", "declaration", "state", "origin", "source_url"]}),
+        (
+            gettext_lazy("Who signed, when, which text"),
+            {
+                "fields": [
+                    "signatory_name", "signatory_office", "capacity", "delegate_name", "delegate_function",
+                    "signed_on", "signed_on_precision", "language", "text", "fingerprint",
+                ]
+            },
+        ),
+        (
+            gettext_lazy("What became of it"),
+            {
+                "fields": [
+                    "entered_by", "entered_on", "confirmed_at", "verified_at", "verified_by", "refused_at",
+                    "withdrawn_on", "reason", "certificate_code", "replaces", "replaced_at",
+                ]
+            },
+        ),
+    ]  # fmt: skip
+
+    @admin.display(description=gettext_lazy("country"), ordering="government__country")
+    def country(self, signature):
+        return signature.government.country.name
+
+    def has_change_permission(self, request, obj=None):
+        return obj is None and super().has_change_permission(request)
+
+    def get_urls(self):
+        def named(pattern, view, name):
+            return path(pattern, self.admin_site.admin_view(view), name=f"signatories_signature_{name}")
+
+        return [
+            named("<int:pk>/move/<slug:name>/", self.move, "move"),
+            named("evidence/<int:pk>/<slug:outcome>/", self.judge, "check"),
+            *super().get_urls(),
+        ]
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        signature = self.get_object(request, object_id)
+        extra = {}
+        if signature is not None:
+            extra = {
+                "moves": [
+                    (name, MOVE_WORDS[name], name in NEED_A_REASON)
+                    for name in signing.open_moves(signature, request.user)
+                    if name != "confirm"
+                ],
+                "steps": signature.evidence.select_related("given_by", "checked_by"),
+                "may_check": signature.state in (Signature.PENDING, Signature.CONFIRMED),
+                "events": history.of(signature),
+            }
+        return super().change_view(request, object_id, form_url, extra | (extra_context or {}))
+
+    def move(self, request, pk, name):
+        """POST makes the move; a move that needs a reason first shows a page that asks for it."""
+        signature = get_object_or_404(Signature.objects.select_related("government"), pk=pk)
+        back = reverse("admin:signatories_signature_change", args=[pk])
+        if name not in MOVE_WORDS or (request.method != "POST" and name not in NEED_A_REASON):
+            return redirect(back)
+        form = ReasonForm(request.POST or None)
+        if name in NEED_A_REASON and not (request.method == "POST" and form.is_valid()):
+            return self._ask_reason(request, signature, name, form)
+        arguments = {"reason": form.cleaned_data["reason"]} if name in NEED_A_REASON else {}
+        try:
+            getattr(signing, name)(signature, by=request.user, **arguments)
+        except Refused as refusal:
+            return refusal_page(request, refusal, back)
+        sentence = _("%(name)s: %(state)s.") % {
+            "name": signature.government.official_name,
+            "state": signature.get_state_display(),
+        }
+        messages.success(request, sentence)
+        return redirect(back)
+
+    def judge(self, request, pk, outcome):
+        """Judge one step of proof."""
+        evidence = get_object_or_404(Evidence.objects.select_related("signature"), pk=pk)
+        back = reverse("admin:signatories_signature_change", args=[evidence.signature_id])
+        if request.method == "POST":
+            try:
+                signing.check_evidence(evidence, by=request.user, accepted=outcome == "accept")
+            except Refused as refusal:
+                return refusal_page(request, refusal, back)
+        return redirect(back)
+
+    def _ask_reason(self, request, signature, name, form):
+        context = self.admin_site.each_context(request) | {
+            "title": MOVE_WORDS[name],
+            "signature": signature,
+            "form": form,
+            "opts": self.opts,
+        }
+        status = 422 if form.is_bound else 200
+        return TemplateResponse(request, "admin/signatories/reason.html", context, status=status)

@@ -1,0 +1,134 @@
+"""Where a signature stands after signing, and what its signer and the second official add."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.limits import limited
+from accounts.refusals import Refused
+from signatories import files, signing
+from signatories import proof as ladder
+from signatories.forms.proof import LetterForm, ReasonForm, SecondOfficialForm
+from signatories.models import LETTER, Evidence, Signature
+from signatories.permissions import may_act_for, may_see_evidence, may_verify
+from signatories.views.pages import desk_page, refused, status_of
+
+
+@desk_page
+def sign_done(request, pk):
+    """Where a signature stands, and what its signer can add."""
+    signature = _own_signature(request, pk)
+    return render(request, "signatories/sign_done.html", _standing(signature, request.user))
+
+
+@desk_page
+@require_POST
+def add_letter(request, pk):
+    signature = _own_signature(request, pk)
+    form = LetterForm(request.POST, request.FILES)
+    if not form.is_valid():
+        context = _standing(signature, request.user) | {"letter_form": form}
+        return render(request, "signatories/sign_done.html", context, status=status_of(form))
+    signing.give_evidence(signature, by=request.user, rung=LETTER, file=form.cleaned_data["letter"])
+    messages.success(request, _("The letter is kept. The secretariat looks at it next."))
+    return redirect("signatories:sign_done", pk)
+
+
+@desk_page
+@require_POST
+@limited("ask_second", amount=10, seconds=3600)
+def ask_second(request, pk):
+    signature = _own_signature(request, pk)
+    form = SecondOfficialForm(request.POST)
+    if not form.is_valid():
+        context = _standing(signature, request.user) | {"second_form": form}
+        return render(request, "signatories/sign_done.html", context, status=422)
+    email = form.cleaned_data["second_email"]
+    signing.ask_second_official(signature, by=request.user, email=email)
+    messages.success(request, _("A letter with a link is on its way to %(email)s.") % {"email": email})
+    return redirect("signatories:sign_done", pk)
+
+
+@desk_page
+def withdraw(request, pk):
+    """A page that asks; the POST withdraws."""
+    signature = _own_signature(request, pk)
+    if "withdraw" not in signing.open_moves(signature, request.user):
+        raise PermissionDenied
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        signing.withdraw(signature, by=request.user, reason=form.cleaned_data["reason"])
+        return redirect("signatories:sign_done", pk)
+    return render(
+        request, "signatories/withdraw.html", {"signature": signature, "form": form}, status=status_of(form)
+    )
+
+
+@desk_page
+@require_GET
+def evidence_file(request, pk):
+    """The file of one step of proof: always as a download, and inert where a browser opens it all the same."""
+    evidence = get_object_or_404(
+        Evidence.objects.select_related("signature__government").exclude(file=""), pk=pk
+    )
+    if not may_see_evidence(request.user, evidence.signature):
+        raise PermissionDenied
+    response = FileResponse(
+        evidence.file.open("rb"),
+        as_attachment=True,
+        filename=evidence.file_name,
+        content_type=files.media_type_of(evidence.file.name),
+    )
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@never_cache
+@limited("confirm", amount=30, seconds=600)
+def confirm(request, token):
+    """The second official's link: a page with a button, the POST confirms, a repeat says when it was done."""
+    try:
+        evidence = ladder.find_asked(token)
+        if request.method == "POST":
+            evidence = signing.answer_as_second_official(token)
+    except ladder.UnknownLink as refusal:
+        return refused(request, refusal, status=404)
+    except Refused as refusal:
+        return refused(request, refusal)
+    context = {
+        "evidence": evidence,
+        "signature": evidence.signature,
+        "is_expired": ladder.is_expired(evidence),
+    }
+    status = 410 if context["is_expired"] else 200
+    return render(request, "signatories/confirm.html", context, status=status)
+
+
+def _own_signature(request, pk):
+    signature = get_object_or_404(
+        Signature.objects.select_related("government", "declaration", "text"), pk=pk
+    )
+    user = request.user
+    if not (
+        signature.entered_by_id == user.pk or may_act_for(user, signature.government) or may_verify(user)
+    ):
+        raise PermissionDenied
+    return signature
+
+
+def _standing(signature, user):
+    waits = signature.state in (Signature.PENDING, Signature.CONFIRMED)
+    return {
+        "signature": signature,
+        "government": signature.government,
+        "evidence": signature.evidence.all(),
+        "waits_for_proof": signature.state == Signature.PENDING,
+        "letter_form": LetterForm() if waits else None,
+        "second_form": SecondOfficialForm() if waits else None,
+        "may_withdraw": "withdraw" in signing.open_moves(signature, user),
+    }
