@@ -4,7 +4,11 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from actions import drafting, forms
+from actions import drafting
+from actions.forms.contact import ContactForm
+from actions.forms.files import FilesForm
+from actions.forms.objectives import ObjectivesForm
+from actions.forms.parts import PartnersForm, ResultsForm, WhatForm, WhereForm
 from actions.models import Remark
 from actions.requirements import CHECK, CONTACT, FILES, OBJECTIVES, PARTNERS, RESULTS, WHAT, WHERE
 
@@ -18,32 +22,30 @@ class Step(NamedTuple):
 
 
 STEPS = [
-    Step(WHAT, _("What"), _("Write as you would tell a colleague from another city."), forms.WhatForm),
-    Step(WHERE, _("Where and who"), "", forms.WhereForm),
+    Step(WHAT, _("What"), _("Write as you would tell a colleague from another city."), WhatForm),
+    Step(WHERE, _("Where and who"), "", WhereForm),
     Step(
         OBJECTIVES,
         _("Objectives"),
         _("The objectives decide on which official platforms your action may appear."),
-        forms.ObjectivesForm,
+        ObjectivesForm,
     ),
     Step(
         RESULTS,
         _("Results"),
         _("A number carries its date. A pledge has a target instead of a result."),
-        forms.ResultsForm,
+        ResultsForm,
         ("indicators",),
     ),
-    Step(PARTNERS, _("Partners and money"), "", forms.PartnersForm, ("partnerlines",)),
+    Step(PARTNERS, _("Partners and money"), "", PartnersForm, ("partnerlines",)),
     Step(
         FILES,
         _("Pictures and documents"),
         _("Choose a file and save: it is kept, whatever else is still missing."),
-        forms.FilesForm,
+        FilesForm,
         ("links",),
     ),
-    Step(
-        CONTACT, _("Contact and consent"), _("The contact is private unless you tick it."), forms.ContactForm
-    ),
+    Step(CONTACT, _("Contact and consent"), _("The contact is private unless you tick it."), ContactForm),
     Step(CHECK, _("Check and hand in"), "", None),
 ]
 BY_NAME = {step.name: step for step in STEPS}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from actions.views import desk, showcase
+from actions.views import desk, handing_in, showcase, writing
 
 app_name = "actions"
 urlpatterns = [
@@ -12,14 +12,16 @@ urlpatterns = [
     path("priorities/<slug:slug>/", showcase.priority, name="priority"),
     path("desk/", desk.desk, name="desk"),
     path("desk/invitations/<int:pk>/", desk.invitation, name="invitation"),
-    path("desk/actions/new/", desk.new, name="new"),
-    path("desk/actions/<slug:draft_id>/preview/", desk.preview, name="preview"),
-    path("desk/actions/<slug:draft_id>/move/<slug:name>/", desk.move, name="move"),
+    path("desk/actions/new/", writing.new, name="new"),
+    path("desk/actions/<slug:draft_id>/preview/", handing_in.preview, name="preview"),
+    path("desk/actions/<slug:draft_id>/move/<slug:name>/", handing_in.move, name="move"),
     path(
-        "desk/actions/<slug:draft_id>/receipt/<int:number>.<int:round_number>/", desk.receipt, name="receipt"
+        "desk/actions/<slug:draft_id>/receipt/<int:number>.<int:round_number>/",
+        handing_in.receipt,
+        name="receipt",
     ),
-    path("desk/actions/<slug:draft_id>/<slug:kind>/<int:pk>/", desk.file, name="file"),
-    path("desk/actions/<slug:draft_id>/<slug:kind>/<int:pk>/remove/", desk.remove, name="remove"),
-    path("desk/actions/<slug:draft_id>/", desk.edit, name="edit"),
-    path("desk/actions/<slug:draft_id>/<slug:step>/", desk.edit, name="edit"),
+    path("desk/actions/<slug:draft_id>/<slug:kind>/<int:pk>/", handing_in.file, name="file"),
+    path("desk/actions/<slug:draft_id>/<slug:kind>/<int:pk>/remove/", handing_in.remove, name="remove"),
+    path("desk/actions/<slug:draft_id>/", writing.edit, name="edit"),
+    path("desk/actions/<slug:draft_id>/<slug:step>/", writing.edit, name="edit"),
 ]

@@ -1,0 +1,80 @@
+"""Which objectives, goals and priorities an action serves."""
+
+from crispy_forms.layout import Layout
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from actions.forms.fields import StepForm
+from actions.models import ObjectiveLink
+from actions.requirements import REQUIREMENTS, asked_of
+from frameworks.models import Framework, Objective
+
+
+class ObjectivesForm(StepForm):
+    """Numbered choices with the chips of the page. The first of a framework is the one to be named first."""
+
+    FRAMEWORKS = {
+        "priority": (Framework.PRIORITY, _("Priorities of the Call"), _("One to three.")),
+        "gcm": (
+            Framework.GCM,
+            _("Global Compact for Migration"),
+            _("Choose up to six. Actions for refugees only may leave this part empty."),
+        ),
+        "gcr": (Framework.GCR, _("Global Compact on Refugees"), ""),
+        "sdg": (Framework.SDG, _("Sustainable Development Goals"), ""),
+    }
+    FIRST = {
+        "priority": (_("Which priority comes first?"), _("It gives your page its colour.")),
+        "gcm": (_("Which objective would you name first in a speech?"), ""),
+    }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        links = list(self.instance.objective_links.select_related("objective__framework"))
+        asked = {REQUIREMENTS[name].field for name in asked_of(self.instance)}
+        for name, (code, label, hint) in self.FRAMEWORKS.items():
+            rows = Objective.objects.of(code)
+            field = forms.ModelMultipleChoiceField(
+                rows, label=label, help_text=hint, required=False, widget=forms.CheckboxSelectMultiple
+            )
+            field.asked = name in asked
+            self.fields[name] = field
+            self.initial[name] = [ln.objective_id for ln in links if ln.objective.framework.code == code]
+            if name in self.FIRST:
+                self._ask_first(name, rows, links, code)
+        self.helper.layout = Layout(*self.fields)
+
+    def _ask_first(self, name, rows, links, code):
+        label, hint = self.FIRST[name]
+        self.fields[f"{name}_first"] = forms.ModelChoiceField(
+            rows, label=label, help_text=hint, required=False, empty_label=_("none before the others")
+        )
+        chosen = [link for link in links if link.objective.framework.code == code]
+        first = [link.objective_id for link in chosen if link.role == ObjectiveLink.PRIMARY]
+        self.initial[f"{name}_first"] = first[0] if len(first) == 1 and len(chosen) > 1 else None
+
+    def clean(self):
+        cleaned = super().clean()
+        if len(cleaned.get("priority", ())) > 3:
+            self.add_error("priority", _("Choose three priorities at most."))
+        for name in self.FIRST:
+            first = cleaned.get(f"{name}_first")
+            if first and first not in cleaned.get(name, ()):
+                self.add_error(f"{name}_first", _("Tick it above as well, or choose another one."))
+        return cleaned
+
+    @property
+    def values(self):
+        return {}
+
+    @property
+    def objectives(self):
+        """By framework: which objectives, and which of them is named first."""
+        chosen = {}
+        for name, (code, _label, _hint) in self.FRAMEWORKS.items():
+            first = self.cleaned_data.get(f"{name}_first")
+            chosen[code] = {
+                objective: ObjectiveLink.PRIMARY if first in (None, objective) else ObjectiveLink.SECONDARY
+                for objective in self.cleaned_data[name]
+            }
+        return chosen

@@ -1,0 +1,161 @@
+"""The parts of the form of an action. A form cleans and accepts holes; what is missing the call says at the end."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django_countries import countries
+
+from actions.forms.fields import PartialDateField, StepForm
+from actions.languages import language_choices
+from actions.models import Submission
+from actions.models.submission import PLEDGE
+from signatories.models import Government
+
+CURRENCIES = [
+    "AED", "ARS", "AUD", "BDT", "BOB", "BRL", "CAD", "CHF", "CLP", "CNY", "COP", "CRC", "CZK", "DKK", "DOP",
+    "EGP", "ETB", "EUR", "GBP", "GHS", "GTQ", "HNL", "IDR", "ILS", "INR", "IQD", "JOD", "JPY", "KES", "KRW",
+    "LBP", "LRD", "MAD", "MXN", "MYR", "MZN", "NGN", "NOK", "NPR", "PEN", "PHP", "PKR", "PLN", "PYG", "QAR",
+    "RON", "RWF", "SAR", "SEK", "SLE", "THB", "TND", "TRY", "TZS", "UAH", "UGX", "USD", "UYU", "XAF", "XOF",
+    "ZAR", "ZMW",
+]  # fmt: skip
+
+
+class WhatForm(StepForm):
+    language = forms.ChoiceField(label=_("language of the text"))
+
+    class Meta(StepForm.Meta):
+        fields = (
+            "language",
+            "title",
+            "summary",
+            "description",
+            "activities",
+            "objectives_text",
+            "innovation",
+        )
+        help_texts = {
+            "title": _("A name that says what happens, for people who do not know your city."),
+            "summary": _("Who does what, for whom. It stands beside the title in every list."),
+            "activities": _("One activity a line."),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["language"].choices = language_choices()
+        self.fields["language"].asked = True
+
+    def clean_language(self):
+        return self.cleaned_data["language"] or self.instance.language
+
+
+class WhereForm(StepForm):
+    countries = forms.MultipleChoiceField(
+        label=_("countries"),
+        widget=forms.SelectMultiple(attrs={"size": 6}),
+        help_text=_("Where the work happens. Hold Ctrl or Cmd to choose more than one."),
+    )
+    populations = forms.MultipleChoiceField(
+        label=_("people it serves"), choices=Submission.POPULATIONS, widget=forms.CheckboxSelectMultiple
+    )
+    start_date = PartialDateField(label=_("start"))
+    end_date = PartialDateField(label=_("end"))
+
+    class Meta(StepForm.Meta):
+        fields = (
+            "countries", "place", "scope", "populations", "people_text", "agd_note", "participation_note",
+            "start_date", "end_date", "end_state", "stage",
+        )  # fmt: skip
+
+    def layout(self):
+        return [
+            (_("Where"), ("countries", "place", "scope")),
+            (_("Who"), ("populations", "people_text", "agd_note", "participation_note")),
+            (_("When"), ("start_date", "end_date", "end_state", "stage")),
+        ]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["countries"].choices = list(countries)
+        text = self.instance
+        self.initial |= {
+            "countries": [country.code for country in text.countries],
+            "start_date": PartialDateField.written(text.start_date, text.start_precision),
+            "end_date": PartialDateField.written(text.end_date, text.end_precision),
+        }
+
+    def clean(self):
+        cleaned = super().clean()
+        start, end = (cleaned.get(name, (None,))[0] for name in ("start_date", "end_date"))
+        if start and end and end < start:
+            self.add_error("end_date", _("The end is on or after the start."))
+        return cleaned
+
+    @property
+    def values(self):
+        values = super().values
+        for name in ("start", "end"):
+            values[f"{name}_date"], values[f"{name}_precision"] = values[f"{name}_date"]
+        return values
+
+
+class ResultsForm(StepForm):
+    class Meta(StepForm.Meta):
+        fields = ("results", "lessons", "challenges", "recommendations", "next_steps")
+        help_texts = {
+            "results": _("What has changed, for how many people, and how you know."),
+            "recommendations": _("What another city needs to do the same."),
+        }
+
+
+class PartnersForm(StepForm):
+    budget_currency = forms.ChoiceField(
+        label=_("currency"), choices=[("", "–"), *((code, code) for code in CURRENCIES)]
+    )
+    invite = forms.ModelChoiceField(
+        Government.objects.none(),
+        label=_("Ask another government to take part"),
+        help_text=_(
+            "It is written to, and stands on the page once it has said yes. Handing in need not wait."
+        ),
+        empty_label="–",
+    )
+
+    class Meta(StepForm.Meta):
+        fields = (
+            "budget_amount", "budget_currency", "budget_secured", "budget_source", "budget_public",
+            "support_needed", "pledge_mode", "matched_pledge",
+        )  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.kind != PLEDGE:
+            del self.fields["pledge_mode"], self.fields["matched_pledge"]
+        action = self.instance.action
+        self.fields["invite"].queryset = (
+            Government.objects.standing()
+            .filter(is_specimen=action.is_specimen)
+            .exclude(participations__action=action)
+            .order_by("english_name")
+        )
+
+    def layout(self):
+        return [
+            (
+                _("Money"),
+                ("budget_amount", "budget_currency", "budget_secured", "budget_source", "budget_public"),
+            ),
+            (_("Support"), ("support_needed", "pledge_mode", "matched_pledge")),
+            (_("Other governments"), ("invite",)),
+        ]
+
+    @property
+    def values(self):
+        return {name: value for name, value in self.cleaned_data.items() if name != "invite"}
+
+    def clean(self):
+        cleaned = super().clean()
+        amount, currency = cleaned.get("budget_amount"), cleaned.get("budget_currency")
+        if (amount is None) != (not currency):
+            self.add_error("budget_currency", _("Write the amount and its currency, or neither."))
+        if amount is not None and amount < 0:
+            self.add_error("budget_amount", _("The amount is zero or more."))
+        return cleaned

@@ -1,0 +1,131 @@
+"""Looking at the whole text, handing it in, and what is there afterwards."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.refusals import Refused
+from actions import drafting, uploads, workflow
+from actions.models import Action, Document, HandIn, Picture
+from actions.models.submission import (
+    PUBLISHED,
+    TEXT_FIELDS,
+)
+from actions.permissions import may_edit
+from actions.requirements import CHECK, FILES
+from actions.views.pages import STATE_KINDS, desk_page, own_submission, refused
+from frameworks.languages import language_name
+from signatories.permissions import may_write_for
+
+DESK_MOVES = ("submit", "take_back", "revise")  # the few moves an author may ask for
+
+
+def read_view(submission):
+    """The text as the reader sees it: pairs of heading and text, and the objectives by framework."""
+    texts = [
+        (field, submission._meta.get_field(field).verbose_name, getattr(submission, field))
+        for field in TEXT_FIELDS
+        if field != "title" and getattr(submission, field)
+    ]
+    links = list(submission.objective_links.select_related("objective__framework"))
+    return {
+        "texts": texts,
+        "objectives": [link.objective for link in links],
+        "partners": list(submission.partnerlines.all()),
+        "indicators": list(submission.indicators.all()),
+        "links": list(submission.links.all()),
+        "pictures": list(submission.pictures.all()),
+        "documents": list(submission.documents.all()),
+        "language_name": language_name(submission.language),
+    }
+
+
+@desk_page
+def preview(request, draft_id):
+    """The whole text on one page, in any state."""
+    submission = own_submission(request, draft_id)
+    context = {
+        "submission": submission,
+        "action": submission.action,
+        "state_kind": STATE_KINDS[submission.shown_state],
+        "reading": read_view(submission),
+        "hand_ins": HandIn.objects.filter(submission__action=submission.action).order_by("-pk"),
+        "decision": submission.decisions.filter(announced_at__isnull=False).first(),
+        "may_take_back": "take_back" in workflow.open_moves(submission, request.user),
+        "may_revise": submission.state == PUBLISHED and submission.action.withdrawn_at is None,
+    }
+    return render(request, "actions/preview.html", context)
+
+
+@desk_page
+@require_POST
+def move(request, draft_id, name):
+    """Take one of the few steps an author may ask for."""
+    if name not in DESK_MOVES:
+        raise Http404
+    submission = own_submission(request, draft_id)
+    if name == "revise":
+        revised = drafting.revise(submission.action, by=request.user)
+        return redirect("actions:edit", revised.action.draft_id, "what")
+    try:
+        submission = getattr(workflow, name)(submission, by=request.user)
+    except Refused as refusal:
+        return refused(request, refusal, submission)
+    except ValidationError:  # the page of the last part names each gap
+        return redirect("actions:edit", draft_id, CHECK)
+    if name == "take_back":
+        messages.success(request, _("The text is yours again. Hand it in when you are ready."))
+        return redirect("actions:edit", draft_id, "what")
+    kept = submission.hand_ins.order_by("-round").first()
+    return redirect("actions:receipt", draft_id, submission.number, kept.round)
+
+
+@desk_page
+def receipt(request, draft_id, number, round_number):
+    """What was handed in, when, and its fingerprint."""
+    kept = get_object_or_404(
+        HandIn.objects.select_related("submission__action", "submission__call"),
+        submission__action__draft_id=draft_id,
+        submission__number=number,
+        round=round_number,
+    )
+    if not may_edit(request.user, kept.submission):
+        raise Http404
+    context = {"kept": kept, "submission": kept.submission, "action": kept.submission.action}
+    return render(request, "actions/receipt.html", context)
+
+
+@desk_page
+@require_POST
+def remove(request, draft_id, kind, pk):
+    """Take a picture or a document out of the draft."""
+    submission = own_submission(request, draft_id)
+    children = {"picture": submission.pictures, "document": submission.documents}.get(kind)
+    if children is None:
+        raise Http404
+    uploads.remove_file(get_object_or_404(children, pk=pk), by=request.user)
+    return redirect("actions:edit", draft_id, FILES)
+
+
+@desk_page
+def file(request, draft_id, kind, pk):
+    """A file of a text that need not be public: to its government and the secretariat only."""
+    kinds = {"picture": (Picture, "image/jpeg"), "document": (Document, None)}
+    if kind not in kinds:
+        raise Http404
+    model, content_type = kinds[kind]
+    action = get_object_or_404(Action.objects.visible_to(request.user), draft_id=draft_id)
+    writes = may_write_for(request.user, action.lead) if action.lead else False
+    if not (request.user.is_staff or writes):
+        raise Http404
+    child = get_object_or_404(model, pk=pk, submission__action=action)
+    name = getattr(child, "name", "") or f"{child.sha256[:12]}.jpg"
+    return FileResponse(
+        child.file.open("rb"),
+        content_type=content_type or child.content_type,
+        as_attachment=kind == "document",
+        filename=name,
+    )

@@ -1,0 +1,54 @@
+"""What the pages of an author share: the door, the page of a refusal, the text of one's own."""
+
+from functools import wraps
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+
+from accounts.refusals import Refused
+from actions.models import Submission
+from actions.permissions import may_edit
+
+STATE_KINDS = {
+    "draft": "still", "submitted": "wait", "in_review": "wait", "changes_requested": "you", "approved": "wait",
+    "declined": "bad", "merged": "still", "published": "good", "replaced": "still",
+}  # fmt: skip
+
+
+def desk_page(view):
+    """A page for one person: signed in, never cached; a refusal is a page with 409 and the present state."""
+
+    @wraps(view)
+    @never_cache
+    @login_required
+    def page(request, *args, **kwargs):
+        try:
+            return view(request, *args, **kwargs)
+        except Refused as refusal:
+            return refused(request, refusal)
+
+    return page
+
+
+def refused(request, refusal, submission=None):
+    context = {
+        "sentence": refusal.sentence,
+        "submission": submission,
+        "action": submission and submission.action,
+    }
+    return render(request, "actions/refused.html", context, status=409)
+
+
+def own_submission(request, draft_id):
+    """The newest text of an action of one's own; a stranger finds nothing here."""
+    submission = (
+        Submission.objects.filter(action__draft_id=draft_id)
+        .select_related("action", "call")
+        .order_by("-number")
+        .first()
+    )
+    if submission is None or not may_edit(request.user, submission):
+        raise Http404
+    return submission
