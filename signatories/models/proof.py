@@ -36,6 +36,7 @@ class Evidence(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     outcome = models.CharField(_("outcome"), max_length=8, choices=OUTCOMES, blank=True)
+    note = models.TextField(_("why it was not accepted"), blank=True)
 
     class Meta:
         verbose_name = _("evidence")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from frameworks.models import DAY, PRECISIONS
 from signatories.models.declaration import Declaration, DeclarationText
 from signatories.models.government import ORIGINS, PORTAL, PUBLIC_RECORD, Government
+from signatories.models.ladder import highest, steps_of
 
 
 class SignatureQuerySet(models.QuerySet):
@@ -19,6 +20,10 @@ class SignatureQuerySet(models.QuerySet):
     def listed(self):
         """What the public sees as signatories."""
         return self.filter(state=Signature.VERIFIED, replaced_at__isnull=True, government__is_specimen=False)
+
+    def with_ladder(self):
+        """With what `ladder` and `rung_reached` read: two statements, however many signatures."""
+        return self.select_related("declaration").prefetch_related("evidence")
 
 
 class Signature(models.Model):
@@ -155,3 +160,13 @@ class Signature(models.Model):
     def display_code(self):
         """The certificate code as people read it aloud: two groups of five."""
         return f"{self.certificate_code[:5]}-{self.certificate_code[5:]}" if self.certificate_code else ""
+
+    @property
+    def ladder(self):
+        """The four steps of proof, lowest first; start from `with_ladder()`."""
+        return steps_of(self)
+
+    @property
+    def rung_reached(self):
+        """The highest step that is done, or None, as for a signature known from public sources."""
+        return highest(self.ladder)
