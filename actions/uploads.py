@@ -2,7 +2,6 @@
 
 import hashlib
 import io
-import warnings
 import zipfile
 
 from django.conf import settings
@@ -11,14 +10,13 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from PIL import Image, ImageOps
 
 from accounts import history
 from actions.drafting import lock_for_writing
 from actions.models import Document, Picture
+from frameworks import pictures
 
-PIXELS, LONGEST_SIDE, PICTURES, DOCUMENTS = 50_000_000, 2400, 8, 8
-PICTURE_FORMATS = ("JPEG", "PNG", "WEBP")
+PICTURES, DOCUMENTS = 8, 8
 DOCUMENT_TYPES = {  # by what the file begins with, and for archives by what lies in them
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -34,7 +32,7 @@ def add_picture(submission, *, by, file, alt="", credit="", people_recognisable=
     submission = lock_for_writing(submission, by)
     _check_room(submission.pictures, PICTURES)
     content = _read(file)
-    encoded = _re_encode(content)
+    encoded = pictures.re_encode(content)
     sha256 = hashlib.sha256(encoded).hexdigest()
     picture = Picture(
         submission=submission,
@@ -108,31 +106,6 @@ def _read(file):
             code="too_large",
         )
     return file.read()
-
-
-def _re_encode(content):
-    """The picture as a plain JPEG: decoded in full, upright, at most 2400 pixels long, nothing else kept."""
-    sentence = _("This file is not a picture we can read. Choose a JPEG, PNG or WebP file.")
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            image = Image.open(io.BytesIO(content), formats=PICTURE_FORMATS)
-        if image.width * image.height > PIXELS:
-            raise ValidationError(_("This picture has more than 50 million pixels. Choose a smaller one."))
-        image = ImageOps.exif_transpose(image)
-        if image.mode in ("RGBA", "LA", "P"):
-            image = image.convert("RGBA")
-            ground = Image.new("RGBA", image.size, "white")
-            image = Image.alpha_composite(ground, image)
-        image = image.convert("RGB")
-        image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    except ValidationError:
-        raise
-    except Exception as error:  # a decoder may fail in any way on hostile bytes
-        raise ValidationError(sentence) from error
-    kept = io.BytesIO()
-    image.save(kept, "JPEG", quality=85, optimize=True)
-    return kept.getvalue()
 
 
 def _document_type(content):

@@ -4,10 +4,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
-from actions.forms.fields import PartialDateField, StepForm
-from actions.languages import language_choices
+from actions.forms.fields import StepForm
 from actions.models import Submission
 from actions.models.submission import PLEDGE
+from frameworks.fields import PartialDateField
+from frameworks.languages import language_choices
 from signatories.models import Government
 
 CURRENCIES = [

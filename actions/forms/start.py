@@ -4,9 +4,9 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from actions.languages import language_choices
 from actions.models import Call
 from actions.models.submission import ACTION, KINDS
+from frameworks.languages import language_choices
 from signatories.models import Government
 
 
