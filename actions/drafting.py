@@ -13,7 +13,7 @@ from accounts import history
 from accounts.refusals import Refused
 from actions import custody, permissions
 from actions.models import Action, Call, ObjectiveLink, Participation, Submission
-from actions.models.submission import CONTENT_FIELDS, EDITABLE, PUBLISHED, TEXT_FIELDS
+from actions.models.submission import ACTION, CONTENT_FIELDS, EDITABLE, PLEDGE, PUBLISHED, TEXT_FIELDS
 from actions.requirements import ALWAYS, REQUIREMENTS, STEP_OF_TEXT, asked_of
 from signatories.models import PORTAL
 
@@ -90,6 +90,26 @@ def start_draft(
 @transaction.atomic
 def revise(action, *, by) -> Submission:
     """A new draft from the published text, with its translations. Refuses while another version is open."""
+    return _new_version("revise", action, by=by)
+
+
+@transaction.atomic
+def fulfil(action, *, by) -> Submission:
+    """A published pledge was kept: a new draft of kind *action*, filled from it, which will replace it.
+
+    The pledge stays public until then, and afterwards among the earlier versions. Refuses what is no pledge,
+    and whatever `revise` refuses.
+    """
+    target = _new_version("fulfil", action, by=by)
+    if target.kind != PLEDGE:
+        raise Refused(_("Only a pledge can be fulfilled. This is an action already."))
+    target.kind, target.stage, target.pledge_mode, target.matched_pledge = ACTION, "fulfilled", "", ""
+    target.save(update_fields=["kind", "stage", "pledge_mode", "matched_pledge"])
+    return target
+
+
+def _new_version(verb, action, *, by):
+    """The next submission of a published action, a copy of the text in public."""
     action = Action.objects.select_for_update().get(pk=action.pk)
     source = action.submissions.filter(state=PUBLISHED).first()
     if source is None:
@@ -111,7 +131,7 @@ def revise(action, *, by) -> Submission:
     )
     copy_content(source, target)
     custody.carry_over(source, target)
-    history.record("revise", action, by=by, number=target.number)
+    history.record(verb, action, by=by, number=target.number)
     return target
 
 
@@ -129,10 +149,11 @@ def copy_content(source, target) -> Submission:
 
 @transaction.atomic
 def save_content(
-    submission, *, by, version, values, children=None, objectives=None, inferred=()
+    submission, *, by, version, values, children=None, objectives=None, notes=None, inferred=()
 ) -> Submission:
     """Keep what a form brought: `values` by field, `children` as lists of values, `objectives` as roles.
 
+    `notes` says, by primary key of a chosen objective, in the author's words how the action serves it.
     `inferred` names the frameworks whose objectives are the secretariat's assignment, not the government's word.
 
     Holes are welcome; what stands must make sense. Refuses who may not write, a submission that is not open
@@ -151,6 +172,8 @@ def save_content(
         _replace(submission, name, rows)
     for framework_code, chosen in (objectives or {}).items():
         _choose(submission, framework_code, chosen, inferred=framework_code in inferred)
+    for objective_id, note in (notes or {}).items():
+        submission.objective_links.filter(objective=objective_id).update(note=note)
     return submission
 
 

@@ -23,10 +23,10 @@ def canonical(submission) -> dict:
         "texts": {field: getattr(submission, field) for field in TEXT_FIELDS},
         "facts": {field: _plain(getattr(submission, field)) for field in FACT_FIELDS},
         "objectives": [
-            {"code": link.objective.code, "role": link.role, "inferred": link.inferred}
+            {"code": link.objective.code, "role": link.role, "inferred": link.inferred, "note": link.note}
             for link in submission.objective_links.select_related("objective").order_by("objective__code")
         ],
-        "partners": _rows(submission.partnerlines, "name", "role", "country", "url"),
+        "partners": _rows(submission.partnerlines, "name", "kind", "role", "country", "url"),
         "indicators": _rows(submission.indicators, "name", "unit", "baseline", "target", "value", "on"),
         "links": _rows(submission.links, "url", "title"),
         "pictures": _rows(

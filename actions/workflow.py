@@ -25,6 +25,7 @@ from actions.models.submission import (
     SUBMITTED,
 )
 from actions.permissions import may_decide, may_edit, may_review
+from signatories import leaders
 from signatories.models import PUBLIC_RECORD, Signature
 
 MOVES = {  # name: (from, to, who); a published text becomes REPLACED when a newer one is published
@@ -92,7 +93,8 @@ def _decide(name, submission, by, *, reason="", gcm_assessment="", gcr_assessmen
 
 @transaction.atomic
 def submit(submission, *, by) -> Submission:
-    """Hand in: the code is given once, the text is kept with its fingerprint, receipt and letters go out.
+    """Hand in: the code is given once, the leader of the day noted, the text kept with its fingerprint;
+    receipt and letters go out.
 
     Refuses while something the call asks for is missing, or a remark has no answer.
     """
@@ -103,6 +105,7 @@ def submit(submission, *, by) -> Submission:
     if submission.remarks.filter(audience=Remark.GOVERNMENT, answer="", resolved_at=None).exists():
         raise Refused(_("Answer the remarks first; then the action can be handed in again."))
     _give_code(submission.action)
+    _name_leader(submission)
     kept = handin.keep(submission, by=by, at=timezone.now())
     _move("submit", submission, by, changes_due_on=None)
     history.record("hand_in", kept, by=by, receipt=kept.receipt, sha256=kept.sha256)
@@ -122,6 +125,16 @@ def _give_code(action):
     counter.save(update_fields=["last"])
     action.code = f"CTA-{year:04}-{counter.last:04}"
     action.save(update_fields=["code"])
+
+
+def _name_leader(submission):
+    """Who leads the government on the day of the hand-in: leaders change, the record must not."""
+    leader = leaders.in_office(submission.action.lead)
+    if leader is None:
+        return
+    submission.leader_name, submission.leader_office = leader.name, leader.office
+    submission.leader_since, submission.leader_until = leader.since, leader.until
+    submission.save(update_fields=["leader_name", "leader_office", "leader_since", "leader_until"])
 
 
 @transaction.atomic

@@ -135,7 +135,9 @@ class Carried:
         return "\n\n".join(part for part in (self.text("next_steps"), self.text("support_needed")) if part)
 
     def _contribution_types(self):
-        return list(self.submission.contribution_types)
+        return self.objectives(
+            Framework.GCM_CONTRIBUTION if self.form.code.startswith("gcm") else Framework.GCR_CONTRIBUTION
+        )
 
     def _pledge_mode(self):
         return str(self.submission.get_pledge_mode_display()) if self.submission.pledge_mode else ""

@@ -2,6 +2,8 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
 
 from accounts import history
 from signatories.models import Leader
@@ -23,3 +25,15 @@ def note_leader(government, *, by, name, office, since=None, until=None, source_
     leader.save()
     history.record("note_leader", government, by=by, office=office)
     return leader
+
+
+def in_office(government, day=None) -> Leader | None:
+    """Who leads a government on a day (today when none is given), as far as anybody has said."""
+    day = day or timezone.localdate()
+    return (
+        Leader.objects.filter(government=government)
+        .exclude(since__gt=day)
+        .exclude(until__lt=day)
+        .order_by(F("since").desc(nulls_last=True), "-pk")
+        .first()
+    )

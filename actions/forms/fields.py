@@ -59,4 +59,4 @@ class StepForm(forms.ModelForm):
         """What the verb saves: columns by name."""
         return dict(self.cleaned_data)
 
-    objectives = None
+    objectives = notes = None

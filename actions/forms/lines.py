@@ -23,7 +23,7 @@ class PartnerLineForm(LineForm):
 
     class Meta:
         model = PartnerLine
-        fields = ("name", "role", "country", "url")
+        fields = ("name", "kind", "role", "country", "url")
 
 
 class IndicatorForm(LineForm):

@@ -6,8 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from actions.forms.fields import StepForm
 from actions.models import ObjectiveLink
+from actions.models.submission import PLEDGE
 from actions.requirements import REQUIREMENTS, asked_of
 from frameworks.models import Framework, Objective
+
+NOTE_LIMIT = ObjectiveLink._meta.get_field("note").max_length
 
 
 class ObjectivesForm(StepForm):
@@ -22,7 +25,25 @@ class ObjectivesForm(StepForm):
         ),
         "gcr": (Framework.GCR, _("Global Compact on Refugees"), ""),
         "sdg": (Framework.SDG, _("Sustainable Development Goals"), ""),
+        "principle": (
+            Framework.PRINCIPLE,
+            _("Guiding principles of the Global Compact for Migration"),
+            _("Those that shape this work most."),
+        ),
+        "gcr_area": (Framework.GCR_AREA, _("Areas in need of support of the Global Compact on Refugees"), ""),
+        "grf": (Framework.GRF, _("Areas of focus of the Global Refugee Forum"), ""),
+        "gcm_contribution": (
+            Framework.GCM_CONTRIBUTION,
+            _("What the pledge brings, in the words of the UN Network on Migration"),
+            "",
+        ),
+        "gcr_contribution": (
+            Framework.GCR_CONTRIBUTION,
+            _("What the pledge brings, in the words of the Global Compact on Refugees"),
+            "",
+        ),
     }
+    OF_PLEDGES = ("gcm_contribution", "gcr_contribution")
     FIRST = {
         "priority": (_("Which priority comes first?"), _("It gives your page its colour.")),
         "gcm": (_("Which objective would you name first in a speech?"), ""),
@@ -32,7 +53,7 @@ class ObjectivesForm(StepForm):
         super().__init__(*args, **kwargs)
         links = list(self.instance.objective_links.select_related("objective__framework"))
         asked = {REQUIREMENTS[name].field for name in asked_of(self.instance)}
-        for name, (code, label, hint) in self.FRAMEWORKS.items():
+        for name, (code, label, hint) in self.frameworks.items():
             rows = Objective.objects.of(code)
             field = forms.ModelMultipleChoiceField(
                 rows, label=label, help_text=hint, required=False, widget=forms.CheckboxSelectMultiple
@@ -42,7 +63,27 @@ class ObjectivesForm(StepForm):
             self.initial[name] = [ln.objective_id for ln in links if ln.objective.framework.code == code]
             if name in self.FIRST:
                 self._ask_first(name, rows, links, code)
+            if name == "gcr":
+                self._ask_how([link for link in links if link.objective.framework.code == code])
         self.helper.layout = Layout(*self.fields)
+
+    @property
+    def frameworks(self):
+        """What is asked of this kind of text: a pledge also says what it brings."""
+        hidden = () if self.instance.kind == PLEDGE else self.OF_PLEDGES
+        return {name: row for name, row in self.FRAMEWORKS.items() if name not in hidden}
+
+    def _ask_how(self, links):
+        """For each chosen objective on refugees, in the author's words, how the action serves it."""
+        for link in links:
+            self.fields[f"note_{link.objective_id}"] = field = forms.CharField(
+                label=_("How it serves “%(objective)s”") % {"objective": link.objective.label},
+                widget=forms.Textarea(attrs={"rows": 3, "lang": self.instance.language, "dir": "auto"}),
+                required=False,
+                max_length=NOTE_LIMIT,
+            )
+            field.counter = NOTE_LIMIT
+            self.initial[f"note_{link.objective_id}"] = link.note
 
     def _ask_first(self, name, rows, links, code):
         label, hint = self.FIRST[name]
@@ -71,10 +112,19 @@ class ObjectivesForm(StepForm):
     def objectives(self):
         """By framework: which objectives, and which of them is named first."""
         chosen = {}
-        for name, (code, _label, _hint) in self.FRAMEWORKS.items():
+        for name, (code, _label, _hint) in self.frameworks.items():
             first = self.cleaned_data.get(f"{name}_first")
             chosen[code] = {
                 objective: ObjectiveLink.PRIMARY if first in (None, objective) else ObjectiveLink.SECONDARY
                 for objective in self.cleaned_data[name]
             }
         return chosen
+
+    @property
+    def notes(self):
+        """{primary key of an objective: how the action serves it}."""
+        return {
+            int(name.removeprefix("note_")): text
+            for name, text in self.cleaned_data.items()
+            if name.startswith("note_")
+        }

@@ -111,6 +111,11 @@ class PartnersForm(StepForm):
     budget_currency = forms.ChoiceField(
         label=_("currency"), choices=[("", "–"), *((code, code) for code in CURRENCIES)]
     )
+    support_kinds = forms.MultipleChoiceField(
+        label=_("kinds of support you look for"),
+        choices=Submission.SUPPORT_KINDS,
+        widget=forms.CheckboxSelectMultiple,
+    )
     invite = forms.ModelChoiceField(
         Government.objects.none(),
         label=_("Ask another government to take part"),
@@ -123,7 +128,7 @@ class PartnersForm(StepForm):
     class Meta(StepForm.Meta):
         fields = (
             "budget_amount", "budget_currency", "budget_secured", "budget_source", "budget_public",
-            "support_needed", "pledge_mode", "matched_pledge",
+            "support_kinds", "support_needed", "pledge_mode", "matched_pledge",
         )  # fmt: skip
 
     def __init__(self, *args, **kwargs):
@@ -144,7 +149,7 @@ class PartnersForm(StepForm):
                 _("Money"),
                 ("budget_amount", "budget_currency", "budget_secured", "budget_source", "budget_public"),
             ),
-            (_("Support"), ("support_needed", "pledge_mode", "matched_pledge")),
+            (_("Support"), ("support_kinds", "support_needed", "pledge_mode", "matched_pledge")),
             (_("Other governments"), ("invite",)),
         ]
 
@@ -154,6 +159,9 @@ class PartnersForm(StepForm):
 
     def clean(self):
         cleaned = super().clean()
+        kinds = cleaned.get("support_kinds", [])
+        if "none" in kinds and len(kinds) > 1:
+            self.add_error("support_kinds", _("Either none, or the kinds you look for."))
         amount, currency = cleaned.get("budget_amount"), cleaned.get("budget_currency")
         if (amount is None) != (not currency):
             self.add_error("budget_currency", _("Write the amount and its currency, or neither."))

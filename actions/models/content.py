@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
 from actions.models.submission import TEXT_FIELDS, Submission
@@ -86,8 +87,20 @@ class PartnerLine(Child):
     """An organisation that works on the action or pays for it."""
 
     ROLES = [("implementing", _("carries it out")), ("donor", _("funds it")), ("support", _("supports it"))]
+    KINDS = [
+        ("local-government", _("Local or regional government")),
+        ("national-government", _("National government")),
+        ("international", _("International organisation")),
+        ("civil-society", _("Civil society organisation")),
+        ("community-led", _("Organisation led by migrants or refugees")),
+        ("academia", _("University or research institute")),
+        ("private", _("Company")),
+        ("foundation", _("Foundation or donor")),
+        ("other", pgettext_lazy("kind of organisation", "Other")),
+    ]
 
     name = models.CharField(_("name"), max_length=200)
+    kind = models.CharField(_("kind of organisation"), max_length=20, choices=KINDS, blank=True)
     role = models.CharField(_("role"), max_length=12, choices=ROLES, blank=True)
     country = CountryField(_("country"), blank=True)
     url = models.URLField(_("web page"), blank=True, max_length=500)
@@ -134,6 +147,7 @@ class ObjectiveLink(models.Model):
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="objective_links")
     objective = models.ForeignKey(Objective, on_delete=models.PROTECT, related_name="links")
     role = models.CharField(_("weight"), max_length=10, choices=ROLES, default=PRIMARY)
+    note = models.TextField(_("how it serves this objective"), blank=True, max_length=600)
     inferred = models.BooleanField(_("assigned by the secretariat"), default=False)
 
     class Meta:

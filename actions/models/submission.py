@@ -77,7 +77,7 @@ FACT_FIELDS = (
     "stage",
     "pledge_mode",
     "matched_pledge",
-    "contribution_types",
+    "support_kinds",
     "budget_amount",
     "budget_currency",
     "budget_secured",
@@ -85,6 +85,8 @@ FACT_FIELDS = (
     "budget_public",
     "leader_name",
     "leader_office",
+    "leader_since",
+    "leader_until",
 )
 CONTENT_FIELDS = ("language", "working_language", *TEXT_FIELDS, *FACT_FIELDS)
 
@@ -142,6 +144,12 @@ class Submission(models.Model):
         ("diaspora", _("diaspora")),
         ("all-residents", _("all residents")),
     ]
+    SUPPORT_KINDS = [
+        ("funding", pgettext_lazy("kind of support", "Funding")),
+        ("technical", pgettext_lazy("kind of support", "Technical advice")),
+        ("partners", pgettext_lazy("kind of support", "Partners")),
+        ("none", pgettext_lazy("kind of support", "None")),
+    ]
     PLEDGE_MODES = [
         ("individual", _("by one government")),
         ("common", _("by several governments together")),
@@ -187,7 +195,7 @@ class Submission(models.Model):
         _("how the pledge is made"), max_length=12, choices=PLEDGE_MODES, blank=True
     )
     matched_pledge = models.CharField(_("pledge it matches"), max_length=120, blank=True)
-    contribution_types = models.JSONField(_("kinds of contribution"), default=list, blank=True)
+    support_kinds = models.JSONField(_("kinds of support you look for"), default=list, blank=True)
     budget_amount = models.DecimalField(_("budget"), max_digits=16, decimal_places=2, null=True, blank=True)
     budget_currency = models.CharField(_("currency"), max_length=3, blank=True)
     budget_secured = models.BooleanField(_("the money is there"), null=True, blank=True)
@@ -195,6 +203,8 @@ class Submission(models.Model):
     budget_public = models.BooleanField(_("show the budget"), default=False)
     leader_name = models.CharField(_("leader at the hand-in"), max_length=200, blank=True)
     leader_office = models.CharField(_("office of the leader"), max_length=200, blank=True)
+    leader_since = models.DateField(_("leader since"), null=True, blank=True)
+    leader_until = models.DateField(_("leader until"), null=True, blank=True)
 
     form_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     version = models.PositiveIntegerField(default=0, editable=False)

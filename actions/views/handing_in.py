@@ -11,6 +11,7 @@ from accounts.refusals import Refused
 from actions import drafting, uploads, workflow
 from actions.models import Action, Document, HandIn, Picture
 from actions.models.submission import (
+    PLEDGE,
     PUBLISHED,
     TEXT_FIELDS,
 )
@@ -20,7 +21,7 @@ from actions.views.pages import STATE_KINDS, desk_page, own_submission, refused
 from frameworks.languages import language_name
 from signatories.permissions import may_write_for
 
-DESK_MOVES = ("submit", "take_back", "revise")  # the few moves an author may ask for
+DESK_MOVES = ("submit", "take_back", "revise", "fulfil")  # the few moves an author may ask for
 
 
 def read_view(submission):
@@ -55,6 +56,9 @@ def preview(request, draft_id):
         "hand_ins": HandIn.objects.filter(submission__action=submission.action).order_by("-pk"),
         "decision": submission.decisions.filter(announced_at__isnull=False).first(),
         "may_take_back": "take_back" in workflow.open_moves(submission, request.user),
+        "may_fulfil": submission.state == PUBLISHED
+        and submission.kind == PLEDGE
+        and submission.action.withdrawn_at is None,
         "may_revise": submission.state == PUBLISHED and submission.action.withdrawn_at is None,
     }
     return render(request, "actions/preview.html", context)
@@ -67,9 +71,9 @@ def move(request, draft_id, name):
     if name not in DESK_MOVES:
         raise Http404
     submission = own_submission(request, draft_id)
-    if name == "revise":
-        revised = drafting.revise(submission.action, by=request.user)
-        return redirect("actions:edit", revised.action.draft_id, "what")
+    if name in ("revise", "fulfil"):
+        version = getattr(drafting, name)(submission.action, by=request.user)
+        return redirect("actions:edit", version.action.draft_id, "what" if name == "revise" else "results")
     try:
         submission = getattr(workflow, name)(submission, by=request.user)
     except Refused as refusal:

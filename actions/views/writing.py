@@ -127,6 +127,7 @@ def _keep(request, submission, step, bound):
         values=form.values,
         children={name: lines_of(formset) for name, formset in bound["lines"].items()},
         objectives=form.objectives,
+        notes=form.notes,
     )
     if step.name == FILES:
         _keep_files(request, submission, bound)

@@ -205,6 +205,7 @@ def test_amount_without_currency_is_said(client, draft, address):
     assert "Write the amount and its currency, or neither." in answer.content.decode()
 
 
+NO_PARTNERS = {"partnerlines-TOTAL_FORMS": 0, "partnerlines-INITIAL_FORMS": 0}
 LINKS = {"links-TOTAL_FORMS": 0, "links-INITIAL_FORMS": 0}
 
 
@@ -409,3 +410,20 @@ def test_desk_keeps_a_decision_to_itself_until_it_is_announced(client, draft):
 
     assert "state--bad" not in page
     assert page.count("Being read") == 2  # with the secretariat, and in the list of all actions
+
+
+def test_support_is_none_or_of_some_kind(client, draft, address):
+    answer = post(client, address, draft, "partners", support_kinds=["none", "funding"], **NO_PARTNERS)
+
+    assert answer.status_code == 422
+    assert "Either none, or the kinds you look for." in answer.content.decode()
+
+
+def test_pledge_says_what_it_brings(client, draft, address):
+    page = client.get(address("actions:edit", draft.action.draft_id, "objectives")).content.decode()
+    assert "What the pledge brings" not in page
+
+    Submission.objects.filter(pk=draft.pk).update(kind="pledge")
+
+    page = client.get(address("actions:edit", draft.action.draft_id, "objectives")).content.decode()
+    assert page.count("What the pledge brings") == 2
