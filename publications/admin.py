@@ -75,7 +75,7 @@ class FileInline(admin.TabularInline):
 @admin.register(Edition)
 class EditionAdmin(TranslationAdmin):
     list_display = ["title", "number", "cut_off", "frozen_at", "released_at"]
-    readonly_fields = ["frozen_at", "frozen_by", "frozen_sha256", "released_at"]
+    readonly_fields = ["frozen_at", "frozen_by", "frozen_sha256", "history_head", "released_at"]
     list_select_related = ["milestone"]
     inlines = [FileInline, EntryInline]
     change_form_template = "publications/admin/edition.html"

@@ -73,7 +73,8 @@ def freeze(edition, *, by) -> Edition:
     """Copy everything that will be printed, and its fingerprint. Later changes do not reach the edition.
 
     1 the entries that are public by the cut-off date; 2 texts in all languages, names, labels, pictures;
-    3 signatories, figures with their date, partners; 4 SHA-256; 5 history.
+    3 signatories, figures with their date, partners; 4 SHA-256; 5 history, whose event vouches for that
+    fingerprint and for all that was done before: its hash is the head this edition prints.
     Refuses who does not publish, a frozen edition, a cut-off date to come, an edition without entries.
     """
     edition = _locked(edition, by)
@@ -94,7 +95,11 @@ def freeze(edition, *, by) -> Edition:
     edition.frozen_sha256 = snapshot.fingerprint(edition.frozen, entries)
     edition.frozen_at, edition.frozen_by = timezone.now(), by
     edition.save()
-    history.record("edition_frozen", edition, by=by, sha256=edition.frozen_sha256, entries=len(entries))
+    event = history.record(
+        "edition_frozen", edition, by=by, sha256=edition.frozen_sha256, entries=len(entries)
+    )
+    edition.history_head, edition.history_seq = event.hash, event.seq
+    edition.save(update_fields=["history_head", "history_seq"])
     return edition
 
 

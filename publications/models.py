@@ -47,6 +47,14 @@ class Edition(models.Model):
     )
     frozen_sha256 = models.CharField(_("fingerprint"), max_length=64, blank=True, editable=False)
     frozen_at = models.DateTimeField(null=True, blank=True, editable=False)
+    history_head = models.CharField(
+        _("head of the history"),
+        max_length=64,
+        blank=True,
+        editable=False,
+        help_text=_("hash of the event that recorded the freeze; it vouches for all that was done before"),
+    )
+    history_seq = models.PositiveBigIntegerField(null=True, blank=True, editable=False)
     frozen_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -67,6 +75,11 @@ class Edition(models.Model):
             models.CheckConstraint(
                 condition=Q(frozen_at__isnull=True) | ~Q(frozen_sha256=""),
                 name="frozen_edition_has_fingerprint",
+            ),
+            models.CheckConstraint(
+                condition=Q(history_head="", history_seq__isnull=True)
+                | ~Q(history_head="") & Q(history_seq__isnull=False) & FROZEN_EDITION,
+                name="history_head_of_frozen_edition_is_whole",
             ),
             models.CheckConstraint(
                 condition=Q(corrects__isnull=True) | ~Q(corrects=F("pk")),

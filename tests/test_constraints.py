@@ -62,6 +62,7 @@ ONLY_VERBS_WRITE = {
     "decided_submission_names_decider",
     "edition_not_correcting_itself",
     "frozen_edition_has_fingerprint",
+    "history_head_of_frozen_edition_is_whole",
     "one_clock",
     "one_data_version",
     "one_entry_per_edition_and_action",
@@ -327,6 +328,7 @@ EXAMPLES = {
     # publications
     "released_edition_is_frozen": lambda: edition(released_at=NOW),
     "frozen_edition_has_fingerprint": lambda: edition(frozen_at=NOW),
+    "history_head_of_frozen_edition_is_whole": lambda: edition(history_head="a" * 64, history_seq=1),
     "edition_not_correcting_itself": lambda: itself(saved(edition()), "corrects"),
     "one_entry_per_edition_and_action": lambda: again(
         saved(entry()), "edition", "action", "submission", "printed"

@@ -43,6 +43,21 @@ def test_freeze_copies_so_that_later_changes_do_not_matter():
     assert snapshot.fingerprint(frozen.frozen, entries) == edition.frozen_sha256
 
 
+def test_freeze_prints_the_head_of_the_history(client):
+    """The head is the event of the freeze, which holds the fingerprint of what is printed."""
+    edition, by = small(languages=["en"]), publisher()
+    frozen = history.of(edition).get(verb="edition_frozen")
+    history.record("later", edition, by=by)
+    edition.released_at = timezone.now()
+    edition.save(update_fields=["released_at"])
+
+    assert (edition.history_head, edition.history_seq) == (frozen.hash, frozen.seq)
+    assert frozen.payload["sha256"] == edition.frozen_sha256
+    assert frozen.hash in book.html(edition, "en")
+    assert frozen.hash in client.get("/en/publications/small-edition/").content.decode()
+    assert history.prove(expected=[edition.history_head]).met == {frozen.hash: frozen}
+
+
 def test_freeze_takes_who_was_public_by_the_cut_off():
     publish(8, action={"published_at": timezone.now() - timedelta(days=3)})
     publish(9)
