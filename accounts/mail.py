@@ -40,14 +40,18 @@ def write_letter(
     context=None,
     held=False,
     not_before=None,
+    not_after=None,
     occasion="",
+    institution="",
     secret=False,
 ) -> Letter:
     """Render `<app>/mail/<event>.{subject.txt,txt,html}` in `language` and keep it as a Letter.
 
     Unique per (event, thing, occasion, address): a second call changes nothing and returns the first letter;
     a cancelled letter makes room for a new one. `held` letters wait until `release()`; others leave after the
-    transaction. A `secret` letter goes first, goes soon or never, and loses its text once it has left.
+    transaction. A `secret` letter loses its text once it has left; it goes first, and soon or never, unless
+    `not_after` says until when it may wait. `institution` names whom the reader is written to for: whoever no
+    longer acts for it is not written to (`cancel_for`).
     """
     validate_email(to)
     about = (thing._meta.label_lower, str(thing.pk)) if thing is not None else ("", "")
@@ -69,8 +73,10 @@ def write_letter(
             "text": text,
             "html": html,
             "secret": secret,
+            "institution": str(institution),
             "state": Letter.HELD if held else Letter.QUEUED,
             "not_before": not_before,
+            "not_after": not_after,
             "message_id": make_msgid(domain=urlsplit(settings.PUBLIC_URL).hostname),
         },
     )
@@ -133,6 +139,17 @@ def cancel(thing, *events) -> int:
 
 
 @transaction.atomic
+def cancel_for(recipient, institution) -> int:
+    """Cancel what waits to tell a person about an institution they no longer act for. Returns how many."""
+    letters = Letter.objects.select_for_update().filter(
+        recipient=recipient,
+        institution=str(institution),
+        state__in=[Letter.HELD, Letter.QUEUED, Letter.FAILED],
+    )
+    return len([_stop(letter) for letter in letters])
+
+
+@transaction.atomic
 def cancel_letter(letter, *, by) -> Letter:
     """Stop one letter: state, its key made free, history. Refused once it has left or was stopped."""
     letter = Letter.objects.select_for_update().get(pk=letter.pk)
@@ -171,7 +188,7 @@ def _nudge(letter):
     """Ask the worker to deliver once the transaction stands; a tick finds it again if the nudge is lost."""
     from accounts.tasks import deliver_letter  # task
 
-    work = deliver_letter.using(priority=FIRST) if letter.secret else deliver_letter
+    work = deliver_letter.using(priority=FIRST) if _is_urgent(letter) else deliver_letter
     transaction.on_commit(lambda: work.enqueue(letter.pk))
 
 
@@ -201,7 +218,7 @@ def _claim(letter_id):
     if letter is None:
         return None
     now = timezone.now()
-    if letter.secret and letter.created_at + SECRET_LIFE < now:
+    if _is_too_late(letter, now):
         _stop(letter)
         return None
     letter.tries += 1
@@ -234,7 +251,7 @@ def _keep_success(letter):
 
 def _keep_failure(letter, error):
     """Wait longer after each try; after the last it is for the secretariat. What was cancelled stays so."""
-    pause = timedelta(seconds=20) if letter.secret else timedelta(minutes=2**letter.tries)
+    pause = timedelta(seconds=20) if _is_urgent(letter) else timedelta(minutes=2**letter.tries)
     Letter.objects.filter(pk=letter.pk, state=Letter.QUEUED).update(
         state=Letter.FAILED if letter.tries >= MAX_TRIES else Letter.QUEUED,
         not_before=timezone.now() + pause,
@@ -242,8 +259,18 @@ def _keep_failure(letter, error):
     )
 
 
+def _is_urgent(letter):
+    """Somebody waits in front of the screen for the code it holds."""
+    return letter.secret and letter.not_after is None
+
+
+def _is_too_late(letter, now):
+    """What it holds is no longer valid when it would arrive."""
+    return (letter.not_after or (letter.created_at + SECRET_LIFE if letter.secret else now)) < now
+
+
 def _forget_secret(letter):
-    """A code that was sent, or will never be, is kept nowhere."""
+    """A code or link that was sent, or will never be, is kept nowhere."""
     if letter.secret:
         letter.text, letter.html = "", ""
 

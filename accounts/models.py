@@ -173,8 +173,14 @@ class Letter(models.Model):
     secret = models.BooleanField(
         _("holds a code"), default=False, help_text=_("its text is wiped once it has left")
     )
+    institution = models.CharField(
+        max_length=60,
+        blank=True,
+        help_text="the key of the institution for which the recipient is written to",
+    )
     state = models.CharField(max_length=10, choices=STATES, default=QUEUED)
     not_before = models.DateTimeField(null=True, blank=True)
+    not_after = models.DateTimeField(null=True, blank=True)
     message_id = models.CharField(max_length=200)
     tries = models.PositiveSmallIntegerField(default=0)
     last_error = models.TextField(blank=True)

@@ -34,6 +34,7 @@ def _tell(people, event, thing, *, action, url_name, url_args=(), held=False, **
             recipient=person,
             app="actions",
             held=held,
+            institution=action.lead.pk,
             context={"action": action, "government": action.lead, "path": path, "person": person, **context},
         )
 

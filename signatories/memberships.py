@@ -2,13 +2,14 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import history
 from accounts.refusals import Refused
-from signatories import notifications
-from signatories.models import Government, Membership, SigningDraft
+from signatories import membership_letters as letters
+from signatories.models import Government, Invitation, Membership, SigningDraft
 from signatories.permissions import may_lead, may_verify
 
 
@@ -36,26 +37,63 @@ def await_signer(government, *, by, function=""):
 
 
 def activate_signer(signature, *, by):
-    """The verified signer acts from now on."""
-    signature.government.memberships.filter(
-        user=signature.entered_by, state=Membership.PENDING, via=Membership.SIGNING
-    ).update(state=Membership.ACTIVE, since=timezone.localdate(), by=by)
+    """The verified signer acts from now on, and so do the colleagues who accepted the signer's invitation."""
+    waiting = _waiting_for(signature)
+    colleagues = list(waiting.filter(via=Membership.INVITATION))
+    waiting.update(state=Membership.ACTIVE, since=timezone.localdate(), by=by)
+    for membership in colleagues:
+        letters.joined(membership)
 
 
 def end_waiting_signer(signature, *, by):
-    """A membership that only waited for this signature ends with it."""
-    signature.government.memberships.filter(
-        user=signature.entered_by, state=Membership.PENDING, via=Membership.SIGNING
-    ).update(state=Membership.ENDED, until=timezone.localdate(), by=by)
+    """What only waited for this signature ends with it: the signer's membership, colleagues, invitations."""
+    _waiting_for(signature).update(state=Membership.ENDED, until=timezone.localdate(), by=by)
+    if not signature.government.memberships.active().exists():
+        open_ones = Invitation.objects.open().filter(
+            government=signature.government, invited_by=signature.entered_by
+        )
+        open_ones.update(revoked_at=timezone.now(), revoked_by=by)
+
+
+def _waiting_for(signature):
+    signer = {"user": signature.entered_by, "via": Membership.SIGNING}
+    return signature.government.memberships.filter(state=Membership.PENDING).filter(
+        Q(**signer) | Q(via=Membership.INVITATION)
+    )
+
+
+def lock(government) -> Government:
+    """The government as it is now, locked: whoever changes its people waits for whoever does so already."""
+    return Government.objects.select_for_update(of=("self",)).get(pk=government.pk)
+
+
+def take_in(government, person, *, role, via, by, waits=False) -> Membership:
+    """One step of a verb that holds the lock: the person acts with this role, or a higher one they have.
+
+    `waits`: only once the signature is verified. A request that waits is answered with it.
+    """
+    state = Membership.PENDING if waits else Membership.ACTIVE
+    membership = government.memberships.standing().filter(user=person).first()
+    if membership is None:
+        return Membership.objects.create(
+            user=person, government=government, role=role, via=via, by=by, state=state
+        )
+    if membership.role != Membership.FOCAL_POINT:
+        membership.role = role
+    if membership.state == Membership.PENDING and membership.via != Membership.SIGNING:
+        membership.state, membership.via = state, via
+        membership.since, membership.by = timezone.localdate(), by
+    membership.save(update_fields=["role", "state", "via", "since", "by"])
+    return membership
 
 
 @transaction.atomic
 def ask_to_join(government, *, by, function):
-    """Ask to act for a government: a waiting contributor; focal points and staff are written to.
+    """Ask to act for a government: a waiting contributor; focal points or staff are written to.
 
     Refuses a person who acts for it or has asked already.
     """
-    Government.objects.select_for_update().get(pk=government.pk)
+    government = lock(government)
     if not by.is_active:
         raise PermissionDenied
     if government.memberships.standing().filter(user=by).exists():
@@ -65,7 +103,7 @@ def ask_to_join(government, *, by, function):
         via=Membership.REQUEST, by=by,
     )  # fmt: skip
     history.record("ask_to_join", government, by=by, membership=membership.pk)
-    notifications.join_asked(membership)
+    letters.join_asked(membership)
     return membership
 
 
@@ -77,7 +115,7 @@ def admit(membership, *, by, role=Membership.CONTRIBUTOR):
     membership.since, membership.by = timezone.localdate(), by
     membership.save(update_fields=["state", "role", "since", "by"])
     history.record("admit", membership.government, by=by, membership=membership.pk, role=role)
-    notifications.joined(membership)
+    letters.joined(membership)
     return membership
 
 
@@ -109,6 +147,6 @@ def _waiting(membership, *, by):
     )
     if not (may_verify(by) or may_lead(by, membership.government)):
         raise PermissionDenied
-    if membership.state != Membership.PENDING or membership.via == Membership.SIGNING:
+    if membership.state != Membership.PENDING or membership.via in Membership.WITH_SIGNATURE:
         raise Refused(_("Someone was faster: this request has been answered."))
     return membership

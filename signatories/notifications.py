@@ -67,6 +67,7 @@ def proof_rejected(evidence):
         to=signer.email,
         language=signer.language,
         recipient=signer,
+        institution=evidence.signature.government_id,
         context={"signature": evidence.signature, "evidence": evidence, "url": url},
     )
 
@@ -94,42 +95,6 @@ def withdrawn(signature, *, by):
         _write("withdrawn", signature, reader, page="signatories:sign_done", key=signature.pk)
 
 
-def join_asked(membership):
-    """To the focal points, or to staff where there is none: somebody asks to act for the government."""
-    focal_points = membership.government.memberships.active().filter(role=Membership.FOCAL_POINT)
-    readers = [row.user for row in focal_points.select_related("user")] or list(verifiers())
-    for reader in readers:
-        write_letter(
-            "join_asked",
-            membership,
-            app=APP,
-            to=reader.email,
-            language=reader.language,
-            recipient=reader,
-            context={
-                "membership": membership,
-                "url": link("signatories:join_answer", membership.pk, language=reader.language),
-            },
-        )
-
-
-def joined(membership):
-    """To the person who asked: you act for the government now."""
-    reader = membership.user
-    write_letter(
-        "joined",
-        membership,
-        app=APP,
-        to=reader.email,
-        language=reader.language,
-        recipient=reader,
-        context={
-            "membership": membership,
-            "url": link("signatories:join", membership.government.slug, language=reader.language),
-        },
-    )
-
-
 def _to_signer(event, signature, *, page, key=None):
     if signature.entered_by:
         _write(event, signature, signature.entered_by, page=page, key=key or signature.pk)
@@ -144,5 +109,6 @@ def _write(event, signature, reader, *, page, key):
         to=reader.email,
         language=reader.language,
         recipient=reader,
+        institution=signature.government_id,
         context={"signature": signature, "url": url},
     )

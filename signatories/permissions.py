@@ -24,6 +24,16 @@ def may_lead(user, government) -> bool:
     return _has_membership(user, government, state=Membership.ACTIVE, role=Membership.FOCAL_POINT)
 
 
+def may_invite(user, government) -> bool:
+    """Whether this person may name colleagues: a focal point, staff, or the signer who waits to be verified."""
+    return may_verify(user) or may_lead(user, government) or waits_as_signer(user, government)
+
+
+def waits_as_signer(user, government) -> bool:
+    """Whether this person has signed for the government and is not verified yet."""
+    return _has_membership(user, government, state=Membership.PENDING, via=Membership.SIGNING)
+
+
 def may_verify(user) -> bool:
     """Whether this person judges signatures for the secretariat."""
     return user.is_active and user.is_staff and user.has_perm(VERIFY)

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from signatories.views import certificates, joining, signed, signing
+from signatories.views import certificates, invited, joining, signed, signing
 
 app_name = "signatories"
 urlpatterns = [
     path("verify/<str:code>/", certificates.certificate_check, name="certificate_check"),
     path("confirm/<str:token>/", signed.confirm, name="confirm"),
+    path("invitation/<str:token>/", invited.invitation, name="invitation"),
     path("desk/sign/", signing.sign, name="sign"),
     path("desk/sign/find/", signing.find, name="sign_find"),
     path("desk/sign/done/<int:pk>/", signed.sign_done, name="sign_done"),

@@ -1,7 +1,7 @@
 """Real rows for tests, with traits for situations. One section per app; append to your own."""
 
 import hashlib
-from datetime import date
+from datetime import date, timedelta
 
 import factory
 from django.utils import timezone
@@ -21,6 +21,7 @@ from signatories.models import (
     DeclarationText,
     Evidence,
     Government,
+    Invitation,
     Membership,
     Signature,
 )
@@ -89,6 +90,27 @@ class MembershipFactory(factory.django.DjangoModelFactory):
     class Params:
         pending = factory.Trait(state=Membership.PENDING)
         ended = factory.Trait(state=Membership.ENDED, until=factory.LazyFunction(timezone.localdate))
+
+
+class InvitationFactory(factory.django.DjangoModelFactory):
+    """An open invitation as contributor; `token` is what its link carries."""
+
+    class Meta:
+        model = Invitation
+
+    government = factory.SubFactory(GovernmentFactory)
+    email = factory.Sequence(lambda n: f"colleague{n}@example.org")
+    role = Membership.CONTRIBUTOR
+    language = "en"
+    token_hash = factory.LazyAttribute(lambda row: hashlib.sha256(row.token.encode()).hexdigest())
+    invited_by = factory.SubFactory(UserFactory)
+    expires_at = factory.LazyAttribute(lambda row: row.invited_at + timedelta(days=14))
+    invited_at = factory.LazyFunction(timezone.now)
+
+    class Params:
+        token = factory.Sequence(lambda n: f"token-{n}")
+        expired = factory.Trait(invited_at=factory.LazyFunction(lambda: timezone.now() - timedelta(days=15)))
+        revoked = factory.Trait(revoked_at=factory.LazyFunction(timezone.now))
 
 
 class DeclarationFactory(factory.django.DjangoModelFactory):

@@ -43,6 +43,7 @@ from tests.factories import (
     EvidenceFactory,
     FrameworkFactory,
     GovernmentFactory,
+    InvitationFactory,
     MembershipFactory,
     ObjectiveFactory,
     SignatureFactory,
@@ -56,6 +57,9 @@ TODAY, NOW = date(2026, 5, 6), timezone.now()
 YESTERDAY = TODAY - timedelta(days=1)
 # No form can break these: their fields are written by verbs alone, so they carry no sentence for a person.
 ONLY_VERBS_WRITE = {
+    "accepted_invitation_has_membership",
+    "handing_over_makes_a_focal_point",
+    "invitation_expires_later",
     "built_file_is_whole",
     "checked_evidence_names_checker",
     "answered_remark_has_its_time",
@@ -252,6 +256,13 @@ EXAMPLES = {
     "membership_ends_after_start": lambda: changed(
         MembershipFactory(), state="ended", since=TODAY, until=YESTERDAY
     ),
+    "one_open_invitation": lambda: again(
+        InvitationFactory(), "government", "email", "role", "language", "expires_at", token_hash="b" * 64
+    ),
+    "invitation_in_lower_case": lambda: changed(InvitationFactory(), email="Ana@example.org"),
+    "accepted_invitation_has_membership": lambda: changed(InvitationFactory(), accepted_at=NOW),
+    "invitation_expires_later": lambda: changed(row := InvitationFactory(), expires_at=row.invited_at),
+    "handing_over_makes_a_focal_point": lambda: changed(InvitationFactory(), gives_up=MembershipFactory()),
     "leader_ends_after_start": lambda: Leader(
         government=GovernmentFactory(), name="Ana", office="Mayor", since=TODAY, until=YESTERDAY
     ),

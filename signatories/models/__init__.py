@@ -18,6 +18,7 @@ from signatories.models.government import (
     Government,
     Membership,
 )
+from signatories.models.invitation import Invitation
 from signatories.models.leader import Leader
 from signatories.models.proof import Evidence, SigningDraft
 from signatories.models.signature import Signature
@@ -29,6 +30,7 @@ __all__ = [
     "EMAIL",
     "Evidence",
     "Government",
+    "Invitation",
     "LADDER",
     "LETTER",
     "Leader",

@@ -33,11 +33,11 @@ class GovernmentQuerySet(models.QuerySet):
         return self.filter(memberships__user=user, memberships__state=Membership.ACTIVE).distinct()
 
     def draftable_by(self, user):
-        """Governments this person may write for: acts for now, or has signed for and waits to be verified."""
+        """Governments this person may write for: acts for now, or will once the signature is verified."""
         if not user.is_authenticated:
             return self.none()
         mine = Membership.objects.filter(user=user).filter(
-            Q(state=Membership.ACTIVE) | Q(state=Membership.PENDING, via=Membership.SIGNING)
+            Q(state=Membership.ACTIVE) | Q(state=Membership.PENDING, via__in=Membership.WITH_SIGNATURE)
         )
         return self.standing().filter(pk__in=mine.values("government_id"))
 
@@ -170,6 +170,7 @@ class Membership(models.Model):
     STATES = [(PENDING, _("Waiting")), (ACTIVE, _("Active")), (ENDED, _("Ended"))]
     STANDING = (PENDING, ACTIVE)
     SIGNING, REQUEST, INVITATION, DOMAIN, STAFF = "signing", "request", "invitation", "domain", "staff"
+    WITH_SIGNATURE = (SIGNING, INVITATION)  # what waits by these ways waits for the signature to be verified
     WAYS = [
         (SIGNING, _("the signature")),
         (REQUEST, _("a request to join")),
