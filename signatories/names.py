@@ -1,8 +1,11 @@
-"""When two names mean the same government: folded, without accents and without "City of" and its sisters."""
+"""How a name may be written, and when two names mean the same government: folded, without "City of" and its sisters."""
 
 import re
 import unicodedata
+from functools import lru_cache
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
 
 # Letters that no normalisation takes apart
@@ -26,6 +29,28 @@ LETTERS = str.maketrans(
         "ʻ": "'",
     }  # fmt: skip
 )
+# What nobody tells from a Latin letter on a page, in capitals or small: Cyrillic, Greek, Armenian, digits
+LOOKALIKES = str.maketrans(
+    {
+        twin: letter
+        for letter, twins in {
+            "a": "аαɑ", "b": "вβь", "c": "сϲ", "d": "ԁ", "e": "еεҽ", "g": "ɡցԍ", "h": "нηһհ", "i": "іιɩӏl1",
+            "j": "јϳյ", "k": "кκ", "m": "мμ", "n": "νոп", "o": "оοօσ0", "p": "рρ", "q": "ԛզ", "s": "ѕ", "t": "тτ",
+            "u": "ս", "v": "ѵ", "w": "ԝω", "x": "хχ", "y": "уυүʏ", "z": "ζᴢ",
+        }.items()
+        for twin in twins
+    }
+)  # fmt: skip
+ALIKE = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")
+# Letters and marks that are drawn as nothing
+BLANK = set("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+JOINERS = "\u200c\u200d"  # they shape words in the scripts from Arabic to Khmer, and hide in others
+JOINED = re.compile(r"[\u0600-\u109f\u1780-\u18af]")
+ADDRESS = re.compile(
+    r"://|\bwww\.|\S@\S+\.\S|\b[\w-]+\.(?:com|org|net|info|io|biz|xyz|top|shop|online|site|link|click|gov|edu|int)\b",
+    re.I,
+)
+FORMULA = "=+-@"
 # Virama and nukta carry meaning in Indic scripts; all other combining marks with a class are accents here
 KEPT_CLASSES = {0, 7, 9}
 
@@ -51,7 +76,8 @@ PREFIXES = [
     "بلديه", "مدينه", "امانه", "محافظه", "جماعه", "עיריית", "شهرداري",
 ]  # fmt: skip
 SUFFIXES = [
-    "municipality", "metropolitan municipality", "metropolitan assembly", "municipal assembly",
+    "municipality", "metropolitan municipality", "rural municipality", "metropolitan city",
+    "sub metropolitan city", "metropolitan assembly", "municipal assembly",
     "municipal council", "city council", "city corporation", "capital city authority", "city", "city hall",
     "town council", "belediyesi", "buyuksehir belediyesi", "kommune", "kommun", "stad", "county council",
     "नगरपालिका", "महानगरपालिका", "उपमहानगरपालिका", "市役所", "市",
@@ -59,9 +85,60 @@ SUFFIXES = [
 _LINKS = r"(?:d'|de |del |du |des |do |da |dell'|della |di |of )"
 
 
+def check(name) -> str:
+    """The name as it is kept: composed, single spaces, nothing invisible; empty stays empty.
+
+    ValidationError for one that carries an address, begins like a formula, has no letters, or mixes alphabets
+    that look alike within a word.
+    """
+    text = " ".join(_visible(unicodedata.normalize("NFC", name)).split())
+    if not text:
+        return ""
+    sign = unicodedata.normalize("NFKC", text)[0]
+    if sign in FORMULA:
+        raise ValidationError(
+            _("A name begins with a letter or a digit, not with “%(sign)s”.") % {"sign": sign}, code="formula"
+        )
+    if ADDRESS.search(text):
+        raise ValidationError(_("Write the name only, without a web or e-mail address."), code="address")
+    if not any(char.isalpha() for char in text):
+        raise ValidationError(_("Write the name in letters."), code="letters")
+    for word in re.findall(r"[^\W\d_]+", text):
+        if len(_alphabets(word)) > 1:
+            raise ValidationError(
+                _(
+                    "“%(word)s” mixes letters of two alphabets that look alike. Type it once more in one of them."
+                )
+                % {"word": word},
+                code="mixed",
+            )
+    return text
+
+
+def _visible(text):
+    """Without marks of direction, blanks without width and control signs; joiners stay where they shape a word."""
+    kept = []
+    for place, char in enumerate(text):
+        if char in JOINERS:
+            around = text[max(place - 1, 0) : place], text[place + 1 : place + 2]
+            if all(JOINED.match(one) for one in around):
+                kept.append(char)
+        elif char in BLANK or unicodedata.category(char) in ("Cf", "Cs", "Co", "Cn"):
+            continue
+        else:
+            kept.append(" " if unicodedata.category(char) == "Cc" else char)
+    return "".join(kept)
+
+
+def _alphabets(word):
+    return {unicodedata.name(char, "").split(" ")[0] for char in word} & set(ALIKE)
+
+
+@lru_cache(maxsize=50_000)
 def fold(name) -> str:
-    """Small letters without accents, marks and punctuation, single spaces; the script stays."""
-    text = unicodedata.normalize("NFKC", name).casefold().translate(LETTERS)
+    """Small letters without accents, marks, invisible signs and punctuation, single spaces; the script stays."""
+    text = "".join(char for char in name if unicodedata.category(char) != "Cf" and char not in BLANK)
+    text = unicodedata.normalize("NFKC", text).casefold().translate(LETTERS)
     text = unicodedata.normalize("NFD", text)
     text = "".join(char for char in text if unicodedata.combining(char) in KEPT_CLASSES)
     text = unicodedata.normalize("NFC", text).translate(LETTERS)
@@ -73,6 +150,7 @@ def _is_of_word(char):
     return char == "'" or unicodedata.category(char)[0] in "LMN"
 
 
+@lru_cache(maxsize=50_000)
 def key(name) -> str:
     """What remains of a name without the words that say which kind of government it is."""
     text = fold(name)
@@ -104,8 +182,14 @@ def _without_kind(text):
 
 
 def keys(*names) -> set[str]:
-    """The keys of all names of one government; empty names have none."""
-    return {key(name) for name in names if name} - {""}
+    """The keys of all names of one government, as written and as they look; empty names have none."""
+    written = [name for name in names if name]
+    return {*map(key, written), *map(skeleton, written)} - {""}
+
+
+def skeleton(name) -> str:
+    """The key as it looks: letters of other alphabets that are drawn like Latin ones become those."""
+    return key(name).translate(LOOKALIKES)
 
 
 def likeness(mine, theirs) -> float:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from simple_history.admin import SimpleHistoryAdmin
 
 from frameworks.admin import HTTPS
-from signatories import register
+from signatories import names, register
 from signatories.models import (
     Government,
     Leader,
@@ -34,6 +34,18 @@ class GovernmentAdminForm(forms.ModelForm):
             "domains", "origin", "source_url", "is_specimen",
         ]  # fmt: skip
         field_classes = {"website": HttpsField, "source_url": HttpsField}
+
+    def clean_official_name(self):
+        return names.check(self.cleaned_data["official_name"])
+
+    def clean_english_name(self):
+        return names.check(self.cleaned_data["english_name"])
+
+    def clean_other_names(self):
+        told = self.cleaned_data["other_names"] or []
+        if not isinstance(told, list) or not all(isinstance(name, str) for name in told):
+            raise forms.ValidationError(_('Write the other names as a list: ["one name", "another"].'))
+        return list(filter(None, map(names.check, told)))
 
     def clean(self):
         values = super().clean()

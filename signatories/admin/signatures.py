@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts import history
 from accounts.refusals import Refused
-from signatories import signing
+from signatories import register, signing
 from signatories.admin.rows import ReadOnly, refusal_page
 from signatories.forms.proof import ReasonForm
 from signatories.models import (
@@ -76,6 +76,7 @@ class SignatureAdmin(ReadOnly, admin.ModelAdmin):
         signature = self.get_object(request, object_id)
         extra = {}
         if signature is not None:
+            may_be_judged = signature.state in (Signature.PENDING, Signature.CONFIRMED)
             extra = {
                 "moves": [
                     (name, MOVE_WORDS[name], name in NEED_A_REASON)
@@ -83,8 +84,9 @@ class SignatureAdmin(ReadOnly, admin.ModelAdmin):
                     if name != "confirm"
                 ],
                 "steps": signature.evidence.select_related("given_by", "checked_by"),
-                "may_check": signature.state in (Signature.PENDING, Signature.CONFIRMED),
+                "may_check": may_be_judged,
                 "events": history.of(signature),
+                "look_alikes": register.look_alikes(signature.government) if may_be_judged else [],
             }
         return super().change_view(request, object_id, form_url, extra | (extra_context or {}))
 

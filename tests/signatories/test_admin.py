@@ -139,3 +139,25 @@ def test_a_double_is_shown_before_it_is_entered(staff_client):
     assert "The register holds “Montréal”" in page.content.decode()
     assert staff_client.post(add, government_form(is_another_body="on")).status_code == 302
     assert Government.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("official_name", "=1+1"), ("english_name", "www.evil.example"), ("other_names", '{"a": 1}'),
+     ("other_names", '["@x"]')],
+)  # fmt: skip
+def test_what_is_no_name_is_told_beside_its_field(staff_client, field, value):
+    add = reverse("admin:signatories_government_add")
+    page = staff_client.post(add, government_form(**{field: value}))
+
+    assert list(page.context["adminform"].form.errors) == [field]
+    assert not Government.objects.exists()
+
+
+def test_staff_see_which_names_look_like_this_one(staff_client):
+    GovernmentFactory(official_name="Coco", slug="coco")
+    signature = SignatureFactory(government__official_name="Сосо", government__slug="twin")
+    page = staff_client.get(reverse("admin:signatories_signature_change", args=[signature.pk]))
+
+    assert "The register holds a name like this one" in page.content.decode()
+    assert ">Coco<" in page.content.decode()

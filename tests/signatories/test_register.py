@@ -44,6 +44,88 @@ def test_search_finds_part_of_a_name():
     assert register.search("k") == []
 
 
+@pytest.fixture
+def cities():
+    rows = [
+        ("Medellín", "Medellin", "CO", []),
+        ("Alcaldía Mayor de Bogotá", "Bogotá, D.C.", "CO", ["Bogota"]),
+        ("काठमाडौं महानगरपालिका", "Kathmandu Metropolitan City", "NP", []),
+        ("بلدية بيروت", "Beirut", "LB", ["Beyrouth"]),
+        ("City of New York", "New York City", "US", []),
+        ("Auckland", "Auckland", "NZ", []),
+        ("Ayuntamiento de Mérida", "Mérida", "ES", []),
+        ("Ayuntamiento de Mérida Yucatán", "Mérida", "MX", []),
+    ]
+    for number, (own, english, country, others) in enumerate(rows):
+        GovernmentFactory(
+            official_name=own,
+            english_name=english,
+            country=country,
+            other_names=others,
+            slug=f"city-{number}",
+        )
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("Medellin Colombia", ["Medellín"]),
+        ("medel colom", ["Medellín"]),
+        ("Alcaldia de Bogota", ["Alcaldía Mayor de Bogotá"]),
+        ("Ville de Beyrouth", ["بلدية بيروت"]),
+        ("بيروت", ["بلدية بيروت"]),
+        ("بيروت لبنان", ["بلدية بيروت"]),
+        ("Liban Beyrouth", ["بلدية بيروت"]),
+        ("काठमाडौं", ["काठमाडौं महानगरपालिका"]),
+        ("Katmandu, Népal", ["काठमाडौं महानगरपालिका"]),
+        ("new", ["City of New York"]),
+        ("York USA", ["City of New York"]),
+        ("Merida México", ["Ayuntamiento de Mérida Yucatán"]),
+        ("Colombia", ["Alcaldía Mayor de Bogotá", "Medellín"]),
+        ("Nowhere", []),
+        ("Medellin Spain", []),
+    ],
+)
+def test_search_by_name_kind_script_and_country(cities, words, found):
+    assert [government.official_name for government in register.search(words)] == found
+
+
+def test_a_twin_in_other_letters_is_found_and_shown_to_staff():
+    existing = GovernmentFactory(official_name="Coco", english_name="Coco", country="CR")
+    with pytest.raises(register.AlreadyRegistered):
+        register.enrol(by=UserFactory(), official_name="Сосо", country="CR", level="municipality")
+    twin = register.enrol(
+        by=UserFactory(), official_name="Сосо", country="CR", level="municipality", is_another_body=True
+    )
+
+    assert register.look_alikes(twin) == [existing]
+    assert register.look_alikes(existing) == [twin]
+
+
+def test_enrol_keeps_names_clean():
+    government = register.enrol(
+        by=UserFactory(), official_name="Me\u200bdelli\u0301n", other_names=["Medallo ", ""], country="CO",
+        level="municipality",
+    )  # fmt: skip
+    assert (government.official_name, government.other_names) == ("Medellín", ["Medallo"])
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"official_name": "=1+1"}, {"english_name": "www.evil.example"}, {"other_names": ["@x"]}]
+)
+def test_enrol_refuses_what_is_no_name(wrong):
+    facts = {"official_name": "Nowhere", "country": "CO", "level": "municipality"} | wrong
+    with pytest.raises(ValidationError) as error:
+        register.enrol(by=UserFactory(), **facts)
+
+    assert set(error.value.message_dict) == set(wrong)
+
+
+def test_amend_checks_names_too():
+    with pytest.raises(ValidationError, match="not with"):
+        register.amend(beirut(), by=UserFactory(staff=True), english_name="=1+1")
+
+
 def test_enrol_works_out_key_slug_and_history():
     by = UserFactory()
     government = register.enrol(
