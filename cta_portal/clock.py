@@ -12,6 +12,7 @@ from accounts import mail
 from actions import workflow
 from cta_portal.models import Clock
 from publications import editions
+from signatories import keeping, reaffirming
 
 logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=10)
@@ -73,8 +74,10 @@ DUE = {
     "tasks handed back": hand_back_lost_tasks,
     "submissions published": workflow.publish_due,
     "builds asked for again": editions.build_due,
+    "ended terms told": reaffirming.tell_ended_terms,
     "letters delivered": mail.deliver_due,
     "editions asked again": editions.build_due,
     "old tasks forgotten": forget_old_tasks,
+    "files of open forms forgotten": keeping.forget_old,
     "old sessions forgotten": forget_old_sessions,
 }

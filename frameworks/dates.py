@@ -1,5 +1,6 @@
 """Dates as people write them, per language, and never more exact than they are known."""
 
+from calendar import monthrange
 from datetime import date
 
 from django.utils import formats
@@ -48,6 +49,15 @@ def machine_date(day: date | None, precision: str = DAY) -> str:
     if day is None:
         return ""
     return day.isoformat()[: {DAY: 10, MONTH: 7, YEAR: 4}[precision]]
+
+
+def last_day(day: date, precision: str = DAY) -> date:
+    """The last day that a date may mean: “March 2026” is over on the 31st, “2026” on the last of December."""
+    if precision == YEAR:
+        return day.replace(month=12, day=31)
+    if precision == MONTH:
+        return day.replace(day=monthrange(day.year, day.month)[1])
+    return day
 
 
 def _days_of_one_month(start, last, language):

@@ -1,26 +1,49 @@
-"""Who leads a government, as dated facts with their source."""
+"""Who leads a government, as dated facts with their source; whose term has ended, and who was re-elected."""
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from accounts import history
-from signatories.models import Leader
-from signatories.permissions import may_act_for, may_verify
+from accounts import history, mail
+from accounts.refusals import Refused
+from frameworks import caching
+from frameworks.dates import last_day, machine_date
+from frameworks.models import DAY
+from signatories.models import Leader, Signature
+from signatories.permissions import may_act_for, may_lead, may_verify
+
+FACTS = ("since", "until", "email", "source_url")
 
 
 @transaction.atomic
-def note_leader(government, *, by, name, office, since=None, until=None, source_url="") -> Leader:
-    """Keep who held which office, once. Refuses who neither acts for the government nor is of the secretariat."""
+def note_leader(
+    government, *, by, name, office, since=None, until=None, since_precision=DAY, until_precision=DAY,
+    email="", source_url="",
+) -> Leader:  # fmt: skip
+    """Keep who held which office, once; what was not known of a leader that stands is filled in.
+
+    Refuses who neither acts for the government nor is of the secretariat.
+    """
     if not (may_verify(by) or may_act_for(by, government)):
         raise PermissionDenied
-    standing = government.leaders.filter(name=name, office=office).first()
-    if standing:
-        return standing
-    leader = Leader(
-        government=government, name=name, office=office, since=since, until=until, source_url=source_url
+    told = Leader(
+        government=government,
+        name=name,
+        office=office,
+        since=since,
+        since_precision=since_precision,
+        until=until,
+        until_precision=until_precision,
+        email=email,
+        source_url=source_url,
     )
+    leader = government.leaders.filter(name=name, office=office).first()
+    if leader is None:
+        leader = told
+    elif not _fill(leader, told):
+        return leader
     leader.full_clean()
     leader.save()
     history.record("note_leader", government, by=by, office=office)
@@ -37,3 +60,70 @@ def in_office(government, day=None) -> Leader | None:
         .order_by(F("since").desc(nulls_last=True), "-pk")
         .first()
     )
+
+
+def _fill(leader, told):
+    """Take over what was not known so far; whether there was anything."""
+    new = [name for name in FACTS if getattr(told, name) and not getattr(leader, name)]
+    for name in new:
+        setattr(leader, name, getattr(told, name))
+        if name in ("since", "until"):
+            setattr(leader, f"{name}_precision", getattr(told, f"{name}_precision"))
+    return new
+
+
+@transaction.atomic
+def extend_term(leader, *, by, until, until_precision=DAY) -> Leader:
+    """The leader was re-elected: the term runs to a later day; letters about its end are cancelled.
+
+    For focal points and staff. Refuses a day that is not later, or is over already.
+    """
+    leader.refresh_from_db(from_queryset=Leader.objects.select_for_update())
+    if not (may_verify(by) or may_lead(by, leader.government)):
+        raise PermissionDenied
+    if until is None:
+        raise ValidationError({"until": _("Say until when the new term runs.")})
+    end = last_day(until, until_precision)
+    if end < timezone.localdate():
+        raise ValidationError({"until": _("The new term ends in the future.")})
+    if leader.until and end <= last_day(leader.until, leader.until_precision):
+        raise Refused(_("The term of this leader runs that long already."))
+    leader.until, leader.until_precision = until, until_precision
+    leader.full_clean()
+    leader.save(update_fields=["until", "until_precision"])
+    history.record(
+        "extend_term",
+        leader.government,
+        by=by,
+        leader=leader.pk,
+        until=machine_date(until, until_precision),
+    )
+    for signature in leader.signatures.all():
+        mail.cancel(signature, "term_ended", "term_ended_office")
+    caching.bump()
+    return leader
+
+
+def succeed(former, leader):
+    """A term without an end ends when the next leader's begins; what a source dates stays."""
+    if former and former.pk != leader.pk and former.until is None and leader.since:
+        former.until, former.until_precision = leader.since, leader.since_precision
+        if former.since is None or former.since <= former.until:
+            former.save(update_fields=["until", "until_precision"])
+
+
+def has_ended(leader) -> bool:
+    """Whether the term is over; a term known to the month or year is over with it."""
+    return bool(leader.until) and last_day(leader.until, leader.until_precision) < timezone.localdate()
+
+
+def ended_terms():
+    """Listed signatures whose leader's term is over and that nobody has re-affirmed yet."""
+    listed = (
+        Signature.objects.listed()
+        .filter(leader__until__lt=timezone.localdate())
+        .exclude(replacements__in=Signature.objects.waiting_reaffirmations())
+        .select_related("government", "declaration", "leader")
+        .order_by("pk")
+    )
+    return [signature for signature in listed if has_ended(signature.leader)]

@@ -77,6 +77,51 @@ def welcome(signature):
     _to_signer("welcome", signature, page="signatories:certificate_check", key=signature.certificate_code)
 
 
+def reaffirmed(signature):
+    """To the signer: the new signature is on the list in place of the one before."""
+    _to_signer("reaffirmed", signature, page="signatories:certificate_check", key=signature.certificate_code)
+
+
+def term_ended(signature, *, occasion) -> int:
+    """To the focal points, and to the leader's office where its address is known: who leads now?
+
+    Returns how many letters there are to read.
+    """
+    government, readers = signature.government, 0
+    focal_points = government.memberships.active().filter(role=Membership.FOCAL_POINT, user__is_active=True)
+    for membership in focal_points.select_related("user").order_by("pk"):
+        reader = membership.user
+        write_letter(
+            "term_ended",
+            signature,
+            app=APP,
+            to=reader.email,
+            language=reader.language,
+            recipient=reader,
+            occasion=occasion,
+            context=_term_context(signature, "signatories:reaffirm", signature.pk, reader.language),
+        )
+        readers += 1
+    if signature.leader.email:
+        known = dict(settings.LANGUAGES)
+        language = signature.language if signature.language in known else settings.LANGUAGE_CODE
+        write_letter(
+            "term_ended_office",
+            signature,
+            app=APP,
+            to=signature.leader.email,
+            language=language,
+            occasion=occasion,
+            context=_term_context(signature, "signatories:join", government.slug, language),
+        )
+        readers += 1
+    return readers
+
+
+def _term_context(signature, page, key, language):
+    return {"signature": signature, "leader": signature.leader, "url": link(page, key, language=language)}
+
+
 def refused(signature):
     """To the signer: not accepted, why, and how to sign again."""
     _to_signer("refused", signature, page="signatories:sign_done")

@@ -13,7 +13,7 @@ from frameworks import caching
 from frameworks.models import DAY
 from signatories import consents as consent_words
 from signatories import memberships, notifications, proof
-from signatories.models import PORTAL, PUBLIC_RECORD, Government, Signature
+from signatories.models import PORTAL, PUBLIC_RECORD, SECRETARIAT, Government, Signature
 from signatories.permissions import may_lead, may_verify
 
 CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # base 32 without I, L, O and U
@@ -72,8 +72,8 @@ def sign(
     _check_free(government, declaration)
     if origin == PORTAL:
         memberships.check_may_sign(government, by=by)
-    text = _text_to_sign(declaration, language, fingerprint)
-    _check_consents(consents, origin)
+    text = text_to_sign(declaration, language, fingerprint)
+    check_consents(consents, origin)
     signature = Signature(
         government=government,
         declaration=declaration,
@@ -209,12 +209,13 @@ def _confirm_if_proved(signature, *, by):
 def check_evidence(evidence, *, by, accepted):
     """Staff judge one step of proof; a confirmation that stood on a rejected one is taken back.
 
-    Refuses when the signature is no longer being proved, or the step has been judged.
+    Refuses when the signature is no longer being proved, the step has been judged, or who judges entered it.
     """
     if not may_verify(by):
         raise PermissionDenied
     signature = evidence.signature
     _lock(signature)
+    _check_second_person(signature, by=by)
     _check_state(signature, {PENDING, CONFIRMED})
     evidence = proof.judge(evidence, by=by, accepted=accepted)
     if signature.state == CONFIRMED and not proof.reaches(signature, signature.declaration.required_rung):
@@ -230,9 +231,14 @@ def check_evidence(evidence, *, by, accepted):
 def verify(signature, *, by):
     """Staff list the government: certificate code, proof accepted, membership active, letter `welcome`.
 
-    A signature from a public source gets no code and writes to nobody.
+    A re-affirmation takes the place of the signature it replaces in the same moment. A signature from a
+    public source gets no code and writes to nobody. Refuses who entered the paper signature itself.
     """
+    replaced = _lock_replaced(signature)
     signature = _move("verify", signature, by=by)
+    _check_second_person(signature, by=by)
+    if replaced:
+        _retire(replaced, signature, by=by)
     signature.verified_at, signature.verified_by = timezone.now(), by
     if signature.origin != PUBLIC_RECORD:
         signature.certificate_code = _new_code()
@@ -242,8 +248,30 @@ def verify(signature, *, by):
     caching.bump()
     if signature.origin == PORTAL:
         memberships.activate_signer(signature, by=by)
-        notifications.welcome(signature)
+        (notifications.reaffirmed if replaced else notifications.welcome)(signature)
     return signature
+
+
+def _lock_replaced(signature):
+    """The older one is locked first, here as in `withdraw`, so that two people never wait for each other."""
+    if signature.replaces_id is None:
+        return None
+    return Signature.objects.select_for_update().get(pk=signature.replaces_id)
+
+
+def _retire(replaced, signature, *, by):
+    """The re-affirmed signature leaves the list as the new one enters it; its certificate says so."""
+    replaced.replaced_at = timezone.now()
+    replaced.save(update_fields=["replaced_at"])
+    history.record("replace", replaced, by=by, signature=signature.pk)
+    mail.cancel(replaced, "term_ended", "term_ended_office")
+
+
+def _check_second_person(signature, *, by):
+    """Paper is entered by one and believed by another, where the declaration asks for two."""
+    is_own = signature.origin == SECRETARIAT and signature.entered_by_id == by.pk
+    if is_own and signature.declaration.two_people_enter:
+        raise Refused(_("You entered this signature. Somebody else of the secretariat checks it."))
 
 
 @transaction.atomic
@@ -261,22 +289,41 @@ def refuse(signature, *, by, reason):
 
 
 @transaction.atomic
-def withdraw(signature, *, by, reason):
-    """The government leaves the list, or staff take it off: reason and day kept, shown by its certificate."""
+def withdraw(signature, *, by, reason, withdrawn_on=None):
+    """The government leaves the list, or staff take it off: reason and day kept, shown by its certificate.
+
+    A re-affirmation that waits for this signature ends with it. The government may sign again later.
+    Refuses a day before the signature or in the future.
+    """
     if not reason.strip():
         raise ValidationError({"reason": _("Write the reason.")})
     _lock(signature)
+    waiting = signature.waiting_reaffirmation
     was_verified = signature.state == VERIFIED
     signature = _move("withdraw", signature, by=by)
-    signature.withdrawn_on, signature.reason = timezone.localdate(), reason.strip()
+    signature.withdrawn_on = _day_of_withdrawal(signature, withdrawn_on)
+    signature.reason = reason.strip()
     signature.save(update_fields=["state", "withdrawn_on", "reason"])
-    history.record("withdraw", signature, by=by)
+    history.record("withdraw", signature, by=by, withdrawn_on=signature.withdrawn_on.isoformat())
     caching.bump()
     if not was_verified:
         _let_go(signature, by=by)
-    mail.cancel(signature, "welcome")
+    mail.cancel(signature, "welcome", "reaffirmed", "term_ended", "term_ended_office")
+    if waiting:
+        withdraw(waiting, by=by, reason=reason)
     notifications.withdrawn(signature, by=by)
     return signature
+
+
+def _day_of_withdrawal(signature, day):
+    today = timezone.localdate()
+    if day is None:
+        return today
+    if day > today or (signature.signed_on and day < signature.signed_on):
+        raise ValidationError(
+            {"withdrawn_on": _("The day of the withdrawal lies between the signature and today.")}
+        )
+    return day
 
 
 def _let_go(signature, *, by):
@@ -320,7 +367,8 @@ def _check_free(government, declaration):
         raise Refused(_("“%(name)s” has signed this Declaration.") % {"name": government.official_name})
 
 
-def _text_to_sign(declaration, language, fingerprint):
+def text_to_sign(declaration, language, fingerprint):
+    """The text of a language as it was shown; Refused where there is none, or another one by now."""
     text = declaration.text_in(language)
     if text is None:
         raise Refused(_("The Declaration has no text in this language yet."))
@@ -331,7 +379,8 @@ def _text_to_sign(declaration, language, fingerprint):
     return text
 
 
-def _check_consents(consents, origin):
+def check_consents(consents, origin):
+    """ValidationError where a signer did not agree to what signing needs; paper carries its own words."""
     missing = [target for target in consent_words.REQUIRED if target not in consents]
     if origin == PORTAL and missing:
         raise ValidationError({"consents": [str(target.label) for target in missing]})

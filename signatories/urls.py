@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from signatories.views import certificates, invited, joining, signed, signing
+from signatories.views import certificates, invited, joining, reaffirming, signed, signing
 
 app_name = "signatories"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("desk/sign/done/<int:pk>/letter/", signed.add_letter, name="add_letter"),
     path("desk/sign/done/<int:pk>/second/", signed.ask_second, name="ask_second"),
     path("desk/sign/done/<int:pk>/withdraw/", signed.withdraw, name="withdraw"),
+    path("desk/sign/<int:pk>/reaffirm/", reaffirming.reaffirm, name="reaffirm"),
+    path("desk/sign/<int:pk>/reelected/", reaffirming.reelected, name="reelected"),
     path("desk/sign/<slug:part>/", signing.sign_part, name="sign_part"),
     path("desk/evidence/<int:pk>/", signed.evidence_file, name="evidence_file"),
     path("desk/join/<slug:slug>/", joining.join, name="join"),

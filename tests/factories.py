@@ -22,6 +22,7 @@ from signatories.models import (
     Evidence,
     Government,
     Invitation,
+    Leader,
     Membership,
     Signature,
 )
@@ -196,6 +197,19 @@ class SignatureFactory(factory.django.DjangoModelFactory):
             signatory_office="",
             capacity="",
         )
+
+
+class LeaderFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Leader
+
+    government = factory.SubFactory(GovernmentFactory)
+    name = "Ana Specimen"
+    office = "Mayor"
+    since = date(2024, 1, 1)
+
+    class Params:
+        ended = factory.Trait(until=date(2026, 1, 1))
 
 
 class EvidenceFactory(factory.django.DjangoModelFactory):

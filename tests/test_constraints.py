@@ -33,6 +33,7 @@ from learning.models import Activity, ActivityRole, Resource
 from publications.models import Edition, EditionEntry, EditionFile, TargetField, TargetForm
 from signatories.models import (
     PUBLIC_RECORD,
+    Correction,
     Leader,
 )
 from tests.factories import (
@@ -63,6 +64,7 @@ ONLY_VERBS_WRITE = {
     "built_file_is_whole",
     "checked_evidence_names_checker",
     "answered_remark_has_its_time",
+    "decided_correction_has_its_time",
     "decided_submission_names_decider",
     "edition_not_correcting_itself",
     "frozen_edition_has_fingerprint",
@@ -83,6 +85,7 @@ ONLY_VERBS_WRITE = {
     "published_action_has_code",
     "published_submission_has_its_time",
     "sent_letter_has_its_time",
+    "signature_not_replacing_itself",
     "translation_of_a_known_field",
     "withdrawn_signature_has_date",
 }
@@ -155,6 +158,21 @@ def second_signature():
     return SignatureFactory.build(
         government=first.government, declaration=first.declaration, entered_by=first.entered_by
     )
+
+
+def second_reaffirmation():
+    first = SignatureFactory(verified=True)
+    SignatureFactory(government=first.government, declaration=first.declaration, replaces=first)
+    return SignatureFactory.build(
+        government=first.government,
+        declaration=first.declaration,
+        entered_by=first.entered_by,
+        replaces=first,
+    )
+
+
+def correction(**fields):
+    return Correction(**{"government": fields.get("signature", SignatureFactory()).government} | fields)
 
 
 def same_certificate():
@@ -279,6 +297,14 @@ EXAMPLES = {
         DeclarationTextFactory(), "declaration", "language", "kind", "text", "sha256"
     ),
     "declared_text_has_content": lambda: changed(DeclarationTextFactory(), text=""),
+    "one_standing_reaffirmation": second_reaffirmation,
+    "signature_not_replacing_itself": lambda: itself(SignatureFactory(), "replaces"),
+    "new_name_has_its_day": lambda: correction(kind="new_name"),
+    "decided_correction_has_its_time": lambda: correction(state="accepted"),
+    "one_open_correction_per_government": lambda: again(saved(correction()), "government"),
+    "one_open_correction_per_signature": lambda: again(
+        saved(correction(signature=SignatureFactory())), "government", "signature"
+    ),
     "one_standing_signature": second_signature,
     "one_signature_per_certificate_code": same_certificate,
     "verified_signature_has_code_and_verifier": lambda: signature(verified=True, verified_by=None),

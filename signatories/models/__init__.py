@@ -19,18 +19,23 @@ from signatories.models.government import (
     Membership,
 )
 from signatories.models.invitation import Invitation
+from signatories.models.kept import KeptFile
 from signatories.models.leader import Leader
+from signatories.models.naming import Correction, FormerSlug
 from signatories.models.proof import Evidence, SigningDraft
 from signatories.models.signature import Signature
 
 __all__ = [
+    "Correction",
     "DOMAIN",
     "Declaration",
     "DeclarationText",
     "EMAIL",
     "Evidence",
+    "FormerSlug",
     "Government",
     "Invitation",
+    "KeptFile",
     "LADDER",
     "LETTER",
     "Leader",

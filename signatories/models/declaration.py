@@ -38,6 +38,11 @@ class Declaration(models.Model):
         default=LETTER,
         help_text=_("how far up the ladder of proof a signature goes before it can be verified"),
     )
+    two_people_enter = models.BooleanField(
+        _("two people enter a paper signature"),
+        default=True,
+        help_text=_("who enters the scan for a government does not check and verify it"),
+    )
     is_current = models.BooleanField(_("open for signature"), default=False)
 
     objects = DeclarationQuerySet.as_manager()

@@ -14,8 +14,12 @@ from signatories.models.ladder import highest, steps_of
 
 class SignatureQuerySet(models.QuerySet):
     def standing(self):
-        """Not refused, not withdrawn, not replaced by a newer one."""
+        """Not refused, not withdrawn, not replaced by a newer one; a re-affirmation that waits is among them."""
         return self.filter(state__in=Signature.STANDING, replaced_at__isnull=True)
+
+    def waiting_reaffirmations(self):
+        """Signed anew, not verified yet: until then the signature they will replace stands."""
+        return self.filter(state__in=(Signature.PENDING, Signature.CONFIRMED), replaces__isnull=False)
 
     def listed(self):
         """What the public sees as signatories."""
@@ -83,8 +87,12 @@ class Signature(models.Model):
     withdrawn_on = models.DateField(null=True, blank=True)
     reason = models.TextField(_("reason of a refusal or withdrawal"), blank=True)
     certificate_code = models.CharField(max_length=10, blank=True, editable=False)
-    replaces = models.OneToOneField(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by"
+    signed_as = models.CharField(
+        _("signed as"), max_length=200, blank=True, editable=False,
+        help_text=_("the name the government bore when it signed; empty while it bears it still"),
+    )  # fmt: skip
+    replaces = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replacements"
     )
     replaced_at = models.DateTimeField(null=True, blank=True)
     form_key = models.UUIDField(null=True, unique=True, editable=False)
@@ -99,9 +107,20 @@ class Signature(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["government", "declaration"],
-                condition=Q(state__in=("pending", "confirmed", "verified"), replaced_at__isnull=True),
+                condition=Q(replaced_at__isnull=True)
+                & (Q(state="verified") | Q(state__in=("pending", "confirmed"), replaces__isnull=True)),
                 name="one_standing_signature",
                 violation_error_message=_("This government has signed this Declaration."),
+            ),
+            models.UniqueConstraint(
+                fields=["replaces"],
+                condition=Q(state__in=("pending", "confirmed", "verified")),
+                name="one_standing_reaffirmation",
+                violation_error_message=_("This signature has been re-affirmed already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(replaces__isnull=True) | ~Q(replaces=F("pk")),
+                name="signature_not_replacing_itself",
             ),
             models.UniqueConstraint(
                 fields=["certificate_code"],
@@ -155,6 +174,16 @@ class Signature(models.Model):
     @property
     def is_public_record(self):
         return self.origin == PUBLIC_RECORD
+
+    @property
+    def replaced_by(self):
+        """The signature that stands in place of this one, or None."""
+        return self.replacements.filter(state__in=self.STANDING).first() if self.replaced_at else None
+
+    @property
+    def waiting_reaffirmation(self):
+        """The re-affirmation that will replace this one once it is verified, or None."""
+        return self.replacements.waiting_reaffirmations().first()
 
     @property
     def display_code(self):

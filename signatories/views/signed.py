@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.limits import limited
 from accounts.refusals import Refused
-from signatories import files, signing
+from signatories import files, reaffirming, signing
 from signatories import proof as ladder
 from signatories.forms.proof import LetterForm, ReasonForm, SecondOfficialForm
 from signatories.models import LETTER, Evidence, Signature
@@ -130,5 +130,6 @@ def _standing(signature, user):
         "waits_for_proof": signature.state == Signature.PENDING,
         "letter_form": LetterForm() if waits else None,
         "second_form": SecondOfficialForm() if waits else None,
+        "may_reaffirm": reaffirming.may_reaffirm(user, signature),
         "may_withdraw": "withdraw" in signing.open_moves(signature, user),
     }

@@ -1,0 +1,54 @@
+"""Files of forms that are still open: kept at once, taken over with the form, forgotten when nobody comes back."""
+
+from datetime import timedelta
+
+from django.core.files.base import File
+from django.db import transaction
+from django.utils import timezone
+
+from signatories import files, signing
+from signatories.models import LETTER, KeptFile
+
+PATIENCE = timedelta(days=7)
+
+
+def keep(file, *, by, form_key) -> KeptFile:
+    """Keep the chosen file of a form in place of the one before. ValidationError for what is no proof."""
+    before = of(form_key, by=by)
+    stored = KeptFile._meta.get_field("file").storage.save(f"evidence/{files.name_for(file)}", file)
+    kept, _is_new = KeptFile.objects.update_or_create(
+        user=by,
+        form_key=form_key,
+        defaults={"file": stored, "file_name": file.name[: files.NAME_LIMIT], "kept_at": timezone.now()},
+    )
+    if before:
+        before.file.storage.delete(before.file.name)
+    return kept
+
+
+def of(form_key, *, by):
+    """What this person chose in this form, or None."""
+    return KeptFile.objects.filter(user=by, form_key=form_key).first()
+
+
+def give(signature, *, by, form_key):
+    """The kept file becomes the letter that proves a signature; nothing happens where none was kept."""
+    kept = of(form_key, by=by)
+    if kept is None:
+        return
+    with kept.file.open("rb") as stored:
+        letter = File(stored, name=kept.file_name)
+        signing.give_evidence(signature, by=by, rung=LETTER, file=letter, file_name=kept.file_name)
+    _forget(kept)
+
+
+def forget_old() -> int:
+    """Drop the files of forms that nobody handed in for a week. Called by the tick."""
+    old = KeptFile.objects.filter(kept_at__lt=timezone.now() - PATIENCE)
+    return len([_forget(kept) for kept in old])
+
+
+def _forget(kept):
+    name, storage = kept.file.name, kept.file.storage
+    kept.delete()
+    transaction.on_commit(lambda: storage.delete(name))
