@@ -297,6 +297,18 @@ PUBLIC_PAGE_SECONDS = 60
 BUILD_SECONDS = _read(env.int, "BUILD_SECONDS", 600)
 BUILD_MEGABYTES = _read(env.int, "BUILD_MEGABYTES", 3000)
 
+# The key that signs certificates: a PKCS#12 file; unset means unsigned files
+CERTIFICATE_KEY_FILE = _read(env.str, "CERTIFICATE_KEY_FILE", "")
+CERTIFICATE_KEY_PASSWORD = _read(env.str, "CERTIFICATE_KEY_PASSWORD", "")
+if CERTIFICATE_KEY_FILE:
+    from signatories import portal_key  # only where a key is set: reading one is slow
+
+    _read(
+        lambda name, path: portal_key.read(path, CERTIFICATE_KEY_PASSWORD),
+        "CERTIFICATE_KEY_FILE",
+        CERTIFICATE_KEY_FILE,
+    )
+
 # The words on the page that tell this copy from the real one
 DEMO_NOTICE = _read(env.bool, "DEMO_NOTICE", True)
 

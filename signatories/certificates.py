@@ -1,17 +1,139 @@
-"""Finding a certificate by its code, as people type it."""
+"""Finding a certificate by its code, as people type it, and how the signature behind it stands today."""
 
-from signatories.models import Signature
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
 
-LOOK_ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V", "-": "", " ": ""})
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from frameworks.models import DAY
+from signatories.models import PUBLIC_RECORD, Government, Leader, Signature
+
+CODE_LENGTH = 10
+LOOK_ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
+LONGEST_TYPED = 60  # of what a reader is shown again
+VALID, WITHDRAWN, REPLACED, UNKNOWN = "valid", "withdrawn", "replaced", "unknown"
+
+
+@dataclass(frozen=True)
+class Departure:
+    """The leader who signed is no longer in office: since when, as far as known, and who came next."""
+
+    on: date | None = None
+    precision: str = DAY
+    successor: Leader | None = None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a reader of a certificate is told."""
+
+    kind: str  # VALID, WITHDRAWN or REPLACED
+    signature: Signature
+    newer: Signature | None = None  # what stands in its place, with a certificate of its own
+    departure: Departure | None = None
+    merged_into: Government | None = None
+
+    @property
+    def is_valid(self):
+        return self.kind == VALID
+
+
+def plain(typed) -> str:
+    """What was meant: capitals, digits of any script, O for 0, without dashes, spaces and invisible signs."""
+    signs = unicodedata.normalize("NFKC", typed).upper()
+    digits = (str(unicodedata.digit(sign, sign)) for sign in signs)
+    return "".join(sign for sign in digits if sign.isascii() and sign.isalnum()).translate(LOOK_ALIKE)
 
 
 def find(code):
-    """The signature of a code as people type it (small letters, a dash, O for 0), or None."""
-    plain = code.upper().translate(LOOK_ALIKE)
-    if not plain:
+    """The signature with a certificate of this code, or None. One not verified yet, or refused, is unknown."""
+    meant = plain(code)
+    if len(meant) != CODE_LENGTH:
         return None
     return (
-        Signature.objects.select_related("government", "declaration", "text")
-        .filter(certificate_code=plain)
+        Signature.objects.with_ladder()
+        .select_related("government__merged_into", "text", "leader")
+        .filter(certificate_code=meant, state__in=(Signature.VERIFIED, Signature.WITHDRAWN))
+        .exclude(origin=PUBLIC_RECORD)
         .first()
     )
+
+
+def check(code) -> Standing | None:
+    """How the signature of this code stands today, or None where no certificate has it."""
+    signature = find(code)
+    return standing(signature) if signature else None
+
+
+def standing(signature) -> Standing:
+    """Withdrawn, replaced by a newer one, or valid; valid too when its leader left or the government was merged."""
+    newer = _newest(signature)
+    kind = VALID
+    if signature.state == Signature.WITHDRAWN:
+        kind = WITHDRAWN
+    elif signature.replaced_at and newer:
+        kind = REPLACED
+    return Standing(
+        kind=kind,
+        signature=signature,
+        newer=newer if kind == REPLACED else None,
+        departure=departure(signature) if kind == VALID else None,
+        merged_into=signature.government.merged_into,
+    )
+
+
+def _newest(signature):
+    """The end of the chain of re-affirmations that has a certificate of its own, or None."""
+    newest, seen = None, {signature.pk}
+    after = Signature.objects.filter(replaces=signature).first()
+    while after and after.pk not in seen:
+        seen.add(after.pk)
+        if after.certificate_code:
+            newest = after
+        after = Signature.objects.filter(replaces=after).first()
+    return newest
+
+
+def departure(signature) -> Departure | None:
+    """Whether the leader who signed has left office: their last day is past, or somebody took office after them."""
+    today = timezone.localdate()
+    leader = signature.leader or _leader_by_name(signature)
+    if leader and leader.until and leader.until < today:
+        return Departure(leader.until, leader.until_precision, _successor(signature, leader, today))
+    successor = _successor(signature, leader, today)
+    return Departure(successor=successor) if successor else None
+
+
+def _leader_by_name(signature):
+    return signature.government.leaders.filter(name__iexact=signature.signatory_name).first()
+
+
+def _successor(signature, leader, today):
+    """The first who took office after the leader who signed."""
+    others = signature.government.leaders.exclude(name__iexact=signature.signatory_name)
+    since = (leader and leader.since) or signature.signed_on
+    if leader:
+        others = others.exclude(pk=leader.pk)
+    return others.filter(Q(since__gt=since), since__lte=today).order_by("since", "pk").first()
+
+
+def hints(typed) -> list[str]:
+    """What may have gone wrong in a typed code that no certificate has."""
+    meant = plain(typed)
+    found = []
+    if meant and len(meant) != CODE_LENGTH:
+        found.append(
+            ngettext(
+                "A code has ten letters and digits; %(n)s was read.",
+                "A code has ten letters and digits; %(n)s were read.",
+                len(meant),
+            )
+            % {"n": len(meant)}
+        )
+    found.append(_("The letters I, L, O and U occur in no code: look whether they are 1, 0 or V."))
+    found.append(_("8 and B, 5 and S, 2 and Z, 6 and G look alike in small print: compare them once more."))
+    return found
