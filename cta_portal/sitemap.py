@@ -7,15 +7,16 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import override
 
 from actions.models import Action
+from cta_portal.governments import standing
 from frameworks.caching import public_page
 from frameworks.models import Framework, Objective
 from learning.models import Activity, Update
 from publications.models import Edition
-from signatories.models import Government
 
 PAGES = (
     "home", "about", "privacy", "accessibility", "contact", "signatories:declaration", "signatories:index",
-    "actions:index", "publications:index", "learning:index", "learning:calendar", "learning:updates",
+    "signatories:leaders", "signatories:growth", "actions:index", "publications:index", "learning:index",
+    "learning:calendar", "learning:updates",
 )  # fmt: skip
 MOST = 12_000  # of 50,000 addresses a file may hold, in four languages
 
@@ -26,8 +27,10 @@ def sitemap(request):
     pages = [(name, [], None) for name in PAGES]
     priorities = Objective.objects.of(Framework.PRIORITY).values_list("slug", flat=True)
     pages += [("actions:priority", [slug], None) for slug in priorities]
-    governments = Government.objects.standing().filter(is_specimen=False)
-    pages += [("signatories:detail", [slug], None) for slug in governments.values_list("slug", flat=True)]
+    governments = standing.in_public().order_by("slug").values_list("slug", "country")
+    pages += [("signatories:detail", [slug], None) for slug, _country in governments]
+    countries = sorted({country.lower() for _slug, country in governments})
+    pages += [("signatories:country", [country], None) for country in countries]
     actions = Action.objects.published().order_by("pk").values_list("code", "slug", "published_at")
     pages += [("actions:detail", [code, slug], at) for code, slug, at in actions]
     editions = Edition.objects.released().values_list("slug", flat=True)

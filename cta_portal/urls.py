@@ -8,13 +8,20 @@ import signatories.urls
 from actions.views import files, showcase
 from actions.views.pictures import paths_picture
 from cta_portal import health, register, sitemap, views
+from cta_portal.governments import country, directory, downloads, growth, leaders, page
+from cta_portal.governments.pictures import picture
 from signatories.views.certificates import certificate_short
 
 # The register's pages gather actions too, so they live up here; their names stay with the signatories.
 register_urls = [
     path("declaration/", register.declaration, name="declaration"),
-    path("signatories/", register.directory, name="index"),
-    path("signatories/<slug:slug>/", register.government, name="detail"),
+    path("signatories/", directory.directory, name="index"),
+    path("signatories/leaders/", leaders.leaders, name="leaders"),
+    path("signatories/growth/", growth.growth, name="growth"),
+    path("signatories/growth/growth.csv", growth.growth_csv, name="growth_csv"),
+    path("signatories/download.<slug:kind>", downloads.download, name="download"),
+    path("signatories/<slug:slug>/", page.government, name="detail"),
+    path("countries/<slug:iso2>/", country.country, name="country"),
     *signatories.urls.urlpatterns,
 ]
 
@@ -23,6 +30,7 @@ urlpatterns = [
     path("readyz", health.readyz),
     path("pictures/paths/<str:code>/<slug:colour>/<slug:shape>.svg", paths_picture, name="paths"),
     path("pictures/photo/<slug:sha256>", files.photo, name="photo"),
+    path("pictures/governments/<slug:folder>/<str:name>", picture, name="government_picture"),
     path("documents/<slug:sha256>", files.document, name="document"),
     path("a/<slug:code>", showcase.short, name="short_action"),
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),

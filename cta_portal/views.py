@@ -11,7 +11,13 @@ from django.utils.translation import gettext as _
 from actions.cards import cards_of
 from actions.models import Action, Submission
 from actions.models.submission import ACTION, PLEDGE
-from cta_portal.register import published_by_government, register, section_bars, world_map
+from cta_portal.governments.standing import (
+    published_by_government,
+    register,
+    section_bars,
+    signed,
+    world_map,
+)
 from frameworks.caching import public_page
 from frameworks.models import Milestone
 
@@ -23,7 +29,7 @@ ROWS_ON_HOME = 5
 def home(request):
     """The three steps, live numbers with their definition, the map, a few actions, the next dates."""
     governments = list(register())
-    listed = [g for g in governments if g.listed]
+    listed = signed(governments)
     counts = published_by_government()
     published = Action.objects.published().order_by("-featured", "-published_at", "-pk")
     shown = cards_of(list(published.values_list("pk", flat=True)[:ROWS_ON_HOME]))

@@ -9,8 +9,9 @@ from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
-BLUE, REST = "#1C3A9A", "#8F99BD"
+BLUE, REST, RULE, INK, STONE = "#1C3A9A", "#8F99BD", "#C8C0B0", "#16181D", "#5A564D"
 WIDTH, THICK = 320, 17
+LINE_WIDTH, LINE_HEIGHT, LINE_TOP, LINE_FOOT, LINE_SIDE = 720, 260, 34, 30, 44
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,77 @@ def hairlines(values):
         ),
     )
     return format_html('<ul class="sbars">{}</ul>', lines)
+
+
+def line(values, *, title, ident="line", mirrored=False):
+    """A line of totals over time, [(label, total)] in order, with labels at its ends and under it.
+
+    The table beside it is the page's and holds the same numbers. `mirrored` runs from right to left.
+    """
+    values = list(values)
+    if not values:
+        return ""
+    places = _places([total for _label, total in values], mirrored)
+    path = "M" + "L".join(f"{x},{y}" for x, y in places)
+    ground = LINE_HEIGHT - LINE_FOOT
+    every = -(-len(values) // 12)
+    last = len(values) - 1
+    marks = format_html_join(
+        "",
+        '<circle class="line__pt" cx="{}" cy="{}" r="4" fill="{}"><title>{}: {}</title></circle>{}{}',
+        (
+            (
+                x, y, BLUE, label, _number(total),
+                _words(x, ground + 21, label, "line__x") if (last - at) % every == 0 else "",
+                _words(x, y - 12, _number(total), "line__n") if at in (0, last) else "",
+            )
+            for at, ((label, total), (x, y)) in enumerate(zip(values, places, strict=True))
+        ),
+    )  # fmt: skip
+    return format_html(
+        '<svg class="line" viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img" '
+        'aria-labelledby="{ident}-title"><title id="{ident}-title">{title}</title>'
+        '<path class="line__ground" d="M{left},{ground}H{right}" fill="none" stroke="{rule}" stroke-width="1"/>'
+        '<path class="line__path" d="{path}" fill="none" stroke="{blue}" stroke-width="3" '
+        'stroke-linejoin="round" stroke-linecap="round"/>'
+        '<g font-family="Commissioner, sans-serif" text-anchor="middle">{marks}</g></svg>',
+        w=LINE_WIDTH,
+        h=LINE_HEIGHT,
+        ident=ident,
+        title=title,
+        left=LINE_SIDE / 2,
+        right=LINE_WIDTH - LINE_SIDE / 2,
+        ground=ground,
+        rule=RULE,
+        blue=BLUE,
+        path=path,
+        marks=marks,
+    )
+
+
+def _places(totals, mirrored):
+    """Where each total stands: in equal steps along, in proportion up from nought."""
+    largest, steps = max(totals) or 1, max(len(totals) - 1, 1)
+    along, up = LINE_WIDTH - 2 * LINE_SIDE, LINE_HEIGHT - LINE_TOP - LINE_FOOT
+    ways = [LINE_SIDE + along * at / steps for at in range(len(totals))]
+    return [
+        (
+            round(LINE_WIDTH - way if mirrored else way, 1),
+            round(LINE_HEIGHT - LINE_FOOT - up * total / largest, 1),
+        )
+        for way, total in zip(ways, totals, strict=True)
+    ]
+
+
+def _words(x, y, words, kind):
+    size, fill = (15, INK) if kind == "line__n" else (13, STONE)
+    return format_html(
+        '<text class="{}" x="{}" y="{}" font-size="{}" fill="{}">{}</text>', kind, x, y, size, fill, words
+    )
+
+
+def _number(value):
+    return number_format(value, force_grouping=True)
 
 
 def _label(bar):

@@ -19,6 +19,7 @@ MERIDIAN, SCALE, CENTRE = 11, 176.5, (480, 262)
 A1, A2, A3, A4 = 1.340264, -0.081106, 0.000893, 0.003796
 WORLD = (30, 22, 905, 426)
 NEAR_WIDTH, NEAR_HEIGHT = 320, 150
+AROUND_LEAST, AROUND_EDGE = 170, 1.5  # the closest a map of some places comes; room around them
 LAND, BLUE, WALL, INK = "#E3DCCF", "#1C3A9A", "#FCFBF8", "#16181D"
 
 
@@ -66,6 +67,24 @@ def near(points, *, latitude, longitude, title, ident="map-near"):
     top = min(max(y - NEAR_HEIGHT / 2, WORLD[1]), WORLD[1] + WORLD[3] - NEAR_HEIGHT)
     box = (round(left), round(top), NEAR_WIDTH, NEAR_HEIGHT)
     return _svg(points, title=title, ident=ident, box=box, radius=2, size=5)
+
+
+def around(points, *, title, ident="map-around"):
+    """The part of the world that holds these places, with room around them, never closer than is honest."""
+    placed = [project(point.latitude, point.longitude) for point in points]
+    lefts, tops = [x for x, _y in placed], [y for _x, y in placed]
+    shape = NEAR_WIDTH / NEAR_HEIGHT
+    needed = max(max(lefts) - min(lefts), (max(tops) - min(tops)) * shape) * AROUND_EDGE
+    width = min(max(needed, AROUND_LEAST), WORLD[2])
+    height = min(width / shape, WORLD[3])
+    middle = ((max(lefts) + min(lefts)) / 2, (max(tops) + min(tops)) / 2)
+    left = min(max(middle[0] - width / 2, WORLD[0]), WORLD[0] + WORLD[2] - width)
+    top = min(max(middle[1] - height / 2, WORLD[1]), WORLD[1] + WORLD[3] - height)
+    box = (round(left), round(top), round(width), round(height))
+    scale = width / NEAR_WIDTH
+    return _svg(
+        points, title=title, ident=ident, box=box, radius=round(2.4 * scale, 2), size=round(6 * scale, 1)
+    )
 
 
 def _svg(points, *, title, ident, box, radius, size):

@@ -16,6 +16,7 @@ from signatories.permissions import may_verify
 
 NEAR, SAME = 82.0, 100.0
 SHOWN = 6
+TAKEN = {"leaders", "growth"}  # addresses beside those of the governments
 
 
 class AlreadyRegistered(Refused):
@@ -162,7 +163,7 @@ def free_slug(name, country) -> str:
     """The name in plain letters; with the country, then a number, where another body has it."""
     stem = slugify(name)[:100] or slugify(names.fold(name), allow_unicode=False)[:100] or str(country).lower()
     candidates = [stem, f"{stem}-{str(country).lower()}"]
-    taken = set(Government.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    taken = TAKEN | set(Government.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
     for candidate in candidates:
         if candidate not in taken:
             return candidate

@@ -62,6 +62,9 @@ class GovernmentFactory(factory.django.DjangoModelFactory):
         lambda government: timezone.now() if getattr(government, "merged_into", None) else None
     )
 
+    class Params:
+        public_record = factory.Trait(origin=PUBLIC_RECORD, source_url="https://example.org/practice")
+
     @factory.post_generation
     def verified(self, create, extracted, **kwargs):
         if extracted:
@@ -182,6 +185,7 @@ class SignatureFactory(factory.django.DjangoModelFactory):
         )
         withdrawn = factory.Trait(
             state=Signature.WITHDRAWN,
+            verified_at=factory.LazyFunction(timezone.now),
             withdrawn_on=factory.LazyFunction(timezone.localdate),
             reason="The council decided so.",
             certificate_code=factory.Sequence(lambda n: f"W{n:09d}"),
@@ -204,7 +208,7 @@ class LeaderFactory(factory.django.DjangoModelFactory):
         model = Leader
 
     government = factory.SubFactory(GovernmentFactory)
-    name = "Ana Specimen"
+    name = factory.Sequence(lambda n: f"Ana Specimen {n}")
     office = "Mayor"
     since = date(2024, 1, 1)
 

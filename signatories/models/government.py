@@ -26,6 +26,20 @@ class GovernmentQuerySet(models.QuerySet):
         """Governments that were not merged into another."""
         return self.filter(merged_into__isnull=True)
 
+    def genuine(self):
+        """Standing, and not invented to show a screen."""
+        return self.standing().filter(is_specimen=False)
+
+    def vouched_for(self):
+        """Whose place in the register a public source documents, or the secretariat verified once.
+
+        What anybody enters while signing stays unseen until then.
+        """
+        return self.genuine().filter(
+            Q(origin=PUBLIC_RECORD)
+            | Q(signatures__state__in=("verified", "withdrawn"), signatures__verified_at__isnull=False)
+        )
+
     def of_user(self, user):
         """Governments this person acts for now."""
         if not user.is_authenticated:
@@ -147,9 +161,23 @@ class Government(models.Model):
         return reverse("signatories:detail", args=[self.slug])
 
     @property
+    def arms_url(self):
+        """Where the public sees the coat of arms; empty without one."""
+        return _picture_url(self.arms)
+
+    @property
+    def logo_url(self):
+        return _picture_url(self.logo)
+
+    @property
     def has_other_script(self):
         """Whether the official name is written in other letters than Latin, and so needs a second line."""
         return any(sign.isalpha() and "LATIN" not in name(sign, "") for sign in self.official_name)
+
+
+def _picture_url(file):
+    folder, _slash, name = file.name.rpartition("/") if file else ("", "", "")
+    return reverse("government_picture", args=[folder, name]) if name else ""
 
 
 class MembershipQuerySet(models.QuerySet):

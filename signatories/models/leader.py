@@ -2,11 +2,28 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from frameworks.models import DAY, PRECISIONS
+from frameworks.languages import direction
+from frameworks.models import DAY, MONTH, PRECISIONS, YEAR
 from signatories.models.government import Government
+
+
+class LeaderQuerySet(models.QuerySet):
+    def in_office(self, today=None):
+        """Whose end is not known, or not over yet as exactly as it is known; the latest first."""
+        today = today or timezone.localdate()
+        ends_later = (
+            Q(until__isnull=True)
+            | Q(until__gte=today)
+            | Q(until_precision=MONTH, until__gte=today.replace(day=1))
+            | Q(until_precision=YEAR, until__gte=today.replace(month=1, day=1))
+        )
+        begun = Q(since__isnull=True) | Q(since__lte=today)
+        return self.filter(ends_later, begun).order_by(F("since").desc(nulls_last=True), "-pk")
 
 
 class Leader(models.Model):
@@ -34,6 +51,8 @@ class Leader(models.Model):
     quote_language = models.CharField(_("language of the quote"), max_length=8, blank=True)
     source_url = models.URLField(_("source"), blank=True, max_length=500)
 
+    objects = LeaderQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("leader")
         verbose_name_plural = _("leaders")
@@ -58,3 +77,21 @@ class Leader(models.Model):
 
     def __str__(self):
         return f"{self.name}, {self.office}"
+
+    @property
+    def portrait_url(self):
+        """Where the public sees the portrait; empty without one."""
+        if not self.portrait:
+            return ""
+        folder, _slash, name = self.portrait.name.rpartition("/")
+        return reverse("government_picture", args=[folder, name])
+
+    @property
+    def initials(self):
+        """First letters of the first and the last name, where there is no portrait."""
+        words = [word for word in self.name.split() if word[0].isalpha()]
+        return "".join(word[0] for word in dict.fromkeys(words[:1] + words[-1:])).upper()
+
+    @property
+    def quote_direction(self):
+        return direction(self.quote_language) if self.quote_language else ""

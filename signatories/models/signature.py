@@ -29,6 +29,14 @@ class SignatureQuerySet(models.QuerySet):
         """With what `ladder` and `rung_reached` read: two statements, however many signatures."""
         return self.select_related("declaration").prefetch_related("evidence")
 
+    def once_listed(self):
+        """What the public has seen: listed now, replaced by a newer one, or withdrawn after it was listed."""
+        return self.filter(
+            state__in=(Signature.VERIFIED, Signature.WITHDRAWN),
+            verified_at__isnull=False,
+            government__is_specimen=False,
+        )
+
 
 class Signature(models.Model):
     """One government's endorsement of one version of the Declaration in one language."""
