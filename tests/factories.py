@@ -208,7 +208,7 @@ class LeaderFactory(factory.django.DjangoModelFactory):
         model = Leader
 
     government = factory.SubFactory(GovernmentFactory)
-    name = factory.Sequence(lambda n: f"Ana Specimen {n}")
+    name = "Ana Specimen"
     office = "Mayor"
     since = date(2024, 1, 1)
 
