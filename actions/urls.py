@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from actions.views import desk, handing_in, showcase, writing
+from actions.views import desk, handing_in, offline, showcase, writing
 
 app_name = "actions"
 urlpatterns = [
@@ -13,6 +13,10 @@ urlpatterns = [
     path("desk/", desk.desk, name="desk"),
     path("desk/invitations/<int:pk>/", desk.invitation, name="invitation"),
     path("desk/actions/new/", writing.new, name="new"),
+    path("desk/actions/form/<slug:kind>.docx", offline.empty_form, name="empty_form"),
+    path("desk/actions/<slug:draft_id>/form.docx", offline.form_file, name="form_file"),
+    path("desk/actions/<slug:draft_id>/offline/", offline.bring, name="offline"),
+    path("desk/actions/<slug:draft_id>/offline/<int:pk>/", offline.offline_copy, name="offline_copy"),
     path("desk/actions/<slug:draft_id>/preview/", handing_in.preview, name="preview"),
     path("desk/actions/<slug:draft_id>/move/<slug:name>/", handing_in.move, name="move"),
     path(

@@ -48,6 +48,9 @@ LINES = {  # child rows: step form, how many empty lines are offered, the most t
 }
 
 
+LINE_TITLES = {"partnerlines": _("Partners"), "indicators": _("What is counted"), "links": _("Links")}
+
+
 def line_set(name, submission, data=None):
     """The formset of one kind of child rows, filled from the submission."""
     form, extra, most = LINES[name]
@@ -57,7 +60,9 @@ def line_set(name, submission, data=None):
     rows = [
         {field: getattr(row, field) for field in form.Meta.fields} for row in getattr(submission, name).all()
     ]
-    return kind(data, initial=rows, prefix=name)
+    lines = kind(data, initial=rows, prefix=name)
+    lines.title = LINE_TITLES[name]
+    return lines
 
 
 def lines_of(formset):

@@ -51,7 +51,11 @@ class ObjectivesForm(StepForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        links = list(self.instance.objective_links.select_related("objective__framework"))
+        links = (
+            list(self.instance.objective_links.select_related("objective__framework"))
+            if self.instance.pk
+            else []
+        )
         asked = {REQUIREMENTS[name].field for name in asked_of(self.instance)}
         for name, (code, label, hint) in self.frameworks.items():
             rows = Objective.objects.of(code)

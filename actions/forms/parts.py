@@ -136,6 +136,8 @@ class PartnersForm(StepForm):
         if self.instance.kind != PLEDGE:
             del self.fields["pledge_mode"], self.fields["matched_pledge"]
         action = self.instance.action
+        if action.pk is None:  # the empty form as a file: nobody to ask yet
+            return
         self.fields["invite"].queryset = (
             Government.objects.standing()
             .filter(is_specimen=action.is_specimen)

@@ -11,6 +11,7 @@ from actions.models.content import (
     Picture,
     Translation,
 )
+from actions.models.offline import OfflineCopy
 from actions.models.review import Decision, Remark, Review
 from actions.models.search import PublicCopy, SearchRow
 from actions.models.submission import Submission
@@ -26,6 +27,7 @@ __all__ = [
     "Indicator",
     "Link",
     "ObjectiveLink",
+    "OfflineCopy",
     "Participation",
     "PartnerLine",
     "Picture",
