@@ -12,7 +12,7 @@ from accounts import mail
 from actions import workflow
 from cta_portal.models import Clock
 from publications import editions
-from signatories import keeping, reaffirming
+from signatories import importing, keeping, reaffirming
 
 logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=10)
@@ -75,6 +75,7 @@ DUE = {
     "submissions published": workflow.publish_due,
     "builds asked for again": editions.build_due,
     "ended terms told": reaffirming.tell_ended_terms,
+    "lists of signatories taken up again": importing.go_on_due,
     "letters delivered": mail.deliver_due,
     "editions asked again": editions.build_due,
     "old tasks forgotten": forget_old_tasks,

@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw
 from accounts.models import User
 from frameworks import countries
 from frameworks.models import Framework, Objective
-from signatories import leaders, register, signing
+from signatories import leaders, names, register, signing
 from signatories.consents import REQUIRED
 from signatories.models import LETTER, PUBLIC_RECORD, Declaration, Government, Signature
 
@@ -25,17 +25,6 @@ COLUMNS = {
     "name", "name_en", "level", "country_iso2", "latitude", "longitude", "population", "population_year",
     "uclg_region", "leader_name", "leader_title", "signed_on", "source_url", "cta_status", "geo_source", "geonameid",
 }  # fmt: skip
-# Scripts that name a language where the country has one of them: first and last letter, language by country
-SCRIPTS = [
-    ("\u0370", "\u03ff", {"GR": "el", "CY": "el"}),
-    ("\u0590", "\u05ff", {"IL": "he"}),
-    ("\u0600", "\u06ff", {"IR": "fa", "PK": "ur", "": "ar"}),
-    ("\u0900", "\u097f", {"NP": "ne", "IN": "hi"}),
-    ("\u0980", "\u09ff", {"BD": "bn"}),
-    ("\u0e00", "\u0e7f", {"TH": "th"}),
-    ("\u1200", "\u137f", {"ET": "am"}),
-    ("\uac00", "\ud7af", {"KR": "ko"}),
-]
 
 
 class Corrupt(Exception):
@@ -62,7 +51,7 @@ def _checked(path, line, row):
             "english_name": row["name_en"],
             "level": row["level"],
             "country": row["country_iso2"],
-            "official_language": language_of(row["name"], row["country_iso2"]),
+            "official_language": names.language_of(row["name"], row["country_iso2"]),
             "latitude": float(row["latitude"]),
             "longitude": float(row["longitude"]),
             "population": int(row["population"]) if row["population"] else None,
@@ -80,14 +69,6 @@ def _checked(path, line, row):
     if row["cta_status"] not in STATUSES:
         raise Corrupt(path, line, f"“{row['cta_status']}” is no state of a signature")
     return row | {"facts": facts, "signed_on": signed_on}
-
-
-def language_of(name, country) -> str:
-    """The language of a name whose script leaves no doubt; empty for Latin letters."""
-    for first, last, languages in SCRIPTS:
-        if any(first <= letter <= last for letter in name):
-            return languages.get(country, languages.get("", ""))
-    return ""
 
 
 def load(rows, *, entered_by, verified_by, say) -> Counter:

@@ -1,4 +1,4 @@
-"""How a name may be written, and when two names mean the same government: folded, without "City of" and its sisters."""
+"""How a name may be written and in which language it is; when two names mean the same government."""
 
 import re
 import unicodedata
@@ -82,6 +82,17 @@ SUFFIXES = [
     "town council", "belediyesi", "buyuksehir belediyesi", "kommune", "kommun", "stad", "county council",
     "नगरपालिका", "महानगरपालिका", "उपमहानगरपालिका", "市役所", "市",
 ]  # fmt: skip
+# Scripts that name a language where the country has one of them: first and last letter, language by country
+SCRIPTS = [
+    ("\u0370", "\u03ff", {"GR": "el", "CY": "el"}),
+    ("\u0590", "\u05ff", {"IL": "he"}),
+    ("\u0600", "\u06ff", {"IR": "fa", "PK": "ur", "": "ar"}),
+    ("\u0900", "\u097f", {"NP": "ne", "IN": "hi"}),
+    ("\u0980", "\u09ff", {"BD": "bn"}),
+    ("\u0e00", "\u0e7f", {"TH": "th"}),
+    ("\u1200", "\u137f", {"ET": "am"}),
+    ("\uac00", "\ud7af", {"KR": "ko"}),
+]
 _LINKS = r"(?:d'|de |del |du |des |do |da |dell'|della |di |of )"
 
 
@@ -200,3 +211,11 @@ def likeness(mine, theirs) -> float:
         (max(fuzz.ratio(one, two), fuzz.token_sort_ratio(one, two)) for one in mine for two in theirs),
         default=0.0,
     )
+
+
+def language_of(name, country) -> str:
+    """The language of a name whose script leaves no doubt; empty for Latin letters."""
+    for first, last, languages in SCRIPTS:
+        if any(first <= letter <= last for letter in name):
+            return languages.get(country, languages.get("", ""))
+    return ""

@@ -34,7 +34,9 @@ from publications.models import Edition, EditionEntry, EditionFile, TargetField,
 from signatories.models import (
     PUBLIC_RECORD,
     Correction,
+    ImportRow,
     Leader,
+    SignatoryImport,
 )
 from tests.factories import (
     ActionFactory,
@@ -67,8 +69,10 @@ ONLY_VERBS_WRITE = {
     "decided_correction_has_its_time",
     "decided_submission_names_decider",
     "edition_not_correcting_itself",
+    "entered_line_names_signature",
     "frozen_edition_has_fingerprint",
     "history_head_of_frozen_edition_is_whole",
+    "import_done_has_its_time",
     "one_clock",
     "one_data_version",
     "one_entry_per_edition_and_action",
@@ -77,6 +81,7 @@ ONLY_VERBS_WRITE = {
     "one_field_per_label",
     "one_file_per_language_and_format",
     "one_hand_in_per_round",
+    "one_row_per_line",
     "one_search_row_per_language",
     "one_seeded_note_per_row",
     "one_signature_per_certificate_code",
@@ -177,6 +182,14 @@ def correction(**fields):
 
 def same_certificate():
     return signature(verified=True, certificate_code=SignatureFactory(verified=True).certificate_code)
+
+
+def loaded_list(**fields):
+    return SignatoryImport(declaration=DeclarationFactory(), sha256="0" * 64, **fields)
+
+
+def list_line(**fields):
+    return ImportRow(**{"signatory_import": saved(loaded_list()), "number": 2, "raw": {}} | fields)
 
 
 def participation(**fields):
@@ -319,6 +332,9 @@ EXAMPLES = {
     "one_evidence_per_token": lambda: again(
         EvidenceFactory(rung="second_official", token_hash="a" * 64), "signature", "rung", "token_hash"
     ),
+    "import_done_has_its_time": lambda: loaded_list(state="done"),
+    "one_row_per_line": lambda: again(saved(list_line()), "signatory_import", "number", raw={}),
+    "entered_line_names_signature": lambda: list_line(outcome="new", done_at=NOW),
     # actions
     "call_closes_after_it_opens": lambda: Call(slug="c", title="C", opens_on=TODAY, closes_on=YESTERDAY),
     "withdrawn_action_has_reason": lambda: Action(withdrawn_at=NOW),

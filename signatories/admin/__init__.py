@@ -2,7 +2,8 @@
 
 from signatories.admin.declarations import DeclarationAdmin
 from signatories.admin.governments import GovernmentAdmin
+from signatories.admin.importing import SignatoryImportAdmin
 from signatories.admin.memberships import MembershipAdmin
 from signatories.admin.signatures import SignatureAdmin
 
-__all__ = ["DeclarationAdmin", "GovernmentAdmin", "MembershipAdmin", "SignatureAdmin"]
+__all__ = ["DeclarationAdmin", "GovernmentAdmin", "MembershipAdmin", "SignatoryImportAdmin", "SignatureAdmin"]

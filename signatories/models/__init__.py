@@ -18,6 +18,7 @@ from signatories.models.government import (
     Government,
     Membership,
 )
+from signatories.models.importing import ImportRow, SignatoryImport
 from signatories.models.invitation import Invitation
 from signatories.models.kept import KeptFile
 from signatories.models.leader import Leader
@@ -36,6 +37,7 @@ __all__ = [
     "Government",
     "Invitation",
     "KeptFile",
+    "ImportRow",
     "LADDER",
     "LETTER",
     "Leader",
@@ -46,6 +48,7 @@ __all__ = [
     "RUNGS",
     "SECOND_OFFICIAL",
     "SECRETARIAT",
+    "SignatoryImport",
     "Signature",
     "SigningDraft",
 ]

@@ -1,0 +1,13 @@
+"""Nudges for work that the register does in the background."""
+
+from django_tasks import task
+
+
+@task()
+def go_on_with_import(import_id):
+    from signatories import importing  # task
+    from signatories.models import SignatoryImport
+
+    loaded = SignatoryImport.objects.filter(pk=import_id).select_related("run_by", "uploaded_by").first()
+    if loaded is not None:
+        importing.go_on(loaded)
