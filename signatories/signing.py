@@ -33,6 +33,7 @@ def _staff(user, signature):
 
 
 PENDING, CONFIRMED, VERIFIED = Signature.PENDING, Signature.CONFIRMED, Signature.VERIFIED
+PROVABLE = {PENDING, CONFIRMED, VERIFIED}  # who is listed may climb further
 MOVES = {  # name: (from, to, who)
     "confirm": ({PENDING}, CONFIRMED, _may_prove),
     "verify": ({CONFIRMED}, VERIFIED, _staff),
@@ -144,12 +145,12 @@ def sign_from_record(
 def give_evidence(signature, *, by, rung, file=None, file_name=""):
     """Add one step of proof, such as a letter; *confirmed* when the asked step is reached. Returns it.
 
-    Refuses when the signature no longer waits for proof.
+    Refuses when the signature was refused or has ended, and a file that nobody could read as a proof.
     """
     _lock(signature)
     if not _may_prove(by, signature):
         raise PermissionDenied
-    _check_state(signature, {PENDING, CONFIRMED})
+    _check_state(signature, PROVABLE)
     evidence = proof.keep(signature, by=by, rung=rung, file=file, file_name=file_name)
     confirm(signature, by=by)
     return evidence
@@ -159,29 +160,29 @@ def give_evidence(signature, *, by, rung, file=None, file_name=""):
 def ask_second_official(signature, *, by, email, language=None):
     """Ask a colleague in the same office to confirm: a one-time link by letter, valid for 14 days.
 
-    Refuses when the signature no longer waits, or when the address is the signer's own.
+    Refuses when the signature has ended, and an address that is the signer's own or that anybody could have.
     """
     _lock(signature)
     if not _may_prove(by, signature):
         raise PermissionDenied
-    _check_state(signature, {PENDING, CONFIRMED})
+    _check_state(signature, PROVABLE)
     return proof.ask(signature, by=by, email=email, language=language)
 
 
 @transaction.atomic
-def answer_as_second_official(token):
+def answer_as_second_official(token, *, by=None):
     """The second official presses the button: evidence given, *confirmed* when the asked step is reached.
 
-    A repeat changes nothing and returns the evidence with its first date. Refuses an expired link and a
-    signature that no longer waits. Nobody has to be signed in: the link itself is the proof.
+    A repeat changes nothing and returns the evidence with its first date. Refuses an expired link, a signature
+    that has ended, and the signer. Nobody has to be signed in: the link itself is the proof.
     """
     evidence = proof.find_asked(token)
     signature = evidence.signature
     _lock(signature)
     evidence.refresh_from_db()
     if evidence.given_at is None:
-        _check_state(signature, {PENDING, CONFIRMED})
-        proof.answer(evidence)
+        _check_state(signature, PROVABLE)
+        proof.answer(evidence, by=by)
         _confirm_if_proved(signature, by=None)
     return evidence
 
@@ -206,24 +207,29 @@ def _confirm_if_proved(signature, *, by):
 
 
 @transaction.atomic
-def check_evidence(evidence, *, by, accepted):
-    """Staff judge one step of proof; a confirmation that stood on a rejected one is taken back.
+def check_evidence(evidence, *, by, accepted, note=""):
+    """Staff judge one step of proof: *confirmed* once the asked step is reached, taken back where it fell.
 
-    Refuses when the signature is no longer being proved, the step has been judged, or who judges entered it.
+    An accepted office domain joins the government's. A step that is not accepted needs a `note` that says why.
+    Refuses when the signature has ended, the step has been judged, or who judges entered it.
     """
     if not may_verify(by):
         raise PermissionDenied
     signature = evidence.signature
     _lock(signature)
     _check_second_person(signature, by=by)
-    _check_state(signature, {PENDING, CONFIRMED})
-    evidence = proof.judge(evidence, by=by, accepted=accepted)
+    _check_state(signature, PROVABLE)
+    evidence = proof.judge(evidence, by=by, accepted=accepted, note=note)
     if signature.state == CONFIRMED and not proof.reaches(signature, signature.declaration.required_rung):
         signature.state, signature.confirmed_at = PENDING, None
         signature.save(update_fields=["state", "confirmed_at"])
         mail.cancel(signature, "confirmed")
-    if not accepted:
+    if accepted:
+        _confirm_if_proved(signature, by=by)
+    else:
         notifications.proof_rejected(evidence)
+    if signature.state == VERIFIED:
+        caching.bump()
     return evidence
 
 
@@ -231,20 +237,22 @@ def check_evidence(evidence, *, by, accepted):
 def verify(signature, *, by):
     """Staff list the government: certificate code, proof accepted, membership active, letter `welcome`.
 
-    A re-affirmation takes the place of the signature it replaces in the same moment. A signature from a
-    public source gets no code and writes to nobody. Refuses who entered the paper signature itself.
+    What was given and not judged yet is accepted with it. A re-affirmation takes the place of the signature it
+    replaces in the same moment. A signature from a public source gets no code and writes to nobody. Refuses one
+    that lacks the step which the declaration asks for now, and who entered the paper signature itself.
     """
     replaced = _lock_replaced(signature)
     signature = _move("verify", signature, by=by)
     _check_second_person(signature, by=by)
+    _check_proved(signature)
     if replaced:
         _retire(replaced, signature, by=by)
     signature.verified_at, signature.verified_by = timezone.now(), by
     if signature.origin != PUBLIC_RECORD:
         signature.certificate_code = _new_code()
     signature.save(update_fields=["state", "verified_at", "verified_by", "certificate_code"])
-    history.record("verify", signature, by=by, code=signature.certificate_code)
-    proof.accept_open(signature, by=by)
+    accepted = proof.accept_open(signature, by=by)
+    history.record("verify", signature, by=by, code=signature.certificate_code, accepted=accepted)
     caching.bump()
     if signature.origin == PORTAL:
         memberships.activate_signer(signature, by=by)
@@ -355,6 +363,15 @@ def _check_state(signature, states):
         raise Refused(
             _("Someone was faster, or the time for this has passed. The signature now is: %(state)s.")
             % {"state": signature.get_state_display()}
+        )
+
+
+def _check_proved(signature):
+    needed = signature.declaration.required_rung
+    if signature.origin != PUBLIC_RECORD and not proof.reaches(signature, needed):
+        raise Refused(
+            _("The Declaration asks for this step, and it is not given: %(step)s.")
+            % {"step": signature.declaration.get_required_rung_display()}
         )
 
 

@@ -1,9 +1,13 @@
 """Real rows for tests, with traits for situations. One section per app; append to your own."""
 
 import hashlib
+import io
 from datetime import date, timedelta
+from functools import cache
 
 import factory
+import pikepdf
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -17,6 +21,7 @@ from signatories.models import (
     EMAIL,
     LETTER,
     PUBLIC_RECORD,
+    SECOND_OFFICIAL,
     Declaration,
     DeclarationText,
     Evidence,
@@ -42,6 +47,22 @@ class UserFactory(factory.django.DjangoModelFactory):
 
 
 # signatories
+
+
+@cache
+def pdf_bytes(pages=1, **encryption) -> bytes:
+    """A real PDF with empty pages; with owner="…", user="…" an encrypted one."""
+    with pikepdf.new() as pdf:
+        for _page in range(pages):
+            pdf.add_blank_page()
+        kept = io.BytesIO()
+        pdf.save(kept, encryption=pikepdf.Encryption(**encryption) if encryption else None, static_id=True)
+    return kept.getvalue()
+
+
+def letter(content=None, name="letter.pdf"):
+    """A signed letter as it is uploaded."""
+    return SimpleUploadedFile(name, pdf_bytes() if content is None else content)
 
 
 class GovernmentFactory(factory.django.DjangoModelFactory):
@@ -156,6 +177,7 @@ class SignatureFactory(factory.django.DjangoModelFactory):
 
     class Meta:
         model = Signature
+        skip_postgeneration_save = True
 
     government = factory.SubFactory(GovernmentFactory)
     declaration = factory.SubFactory(DeclarationFactory)
@@ -170,7 +192,13 @@ class SignatureFactory(factory.django.DjangoModelFactory):
     entered_by = factory.SubFactory(UserFactory)
 
     class Params:
-        confirmed = factory.Trait(state=Signature.CONFIRMED, confirmed_at=factory.LazyFunction(timezone.now))
+        confirmed = factory.Trait(
+            state=Signature.CONFIRMED,
+            confirmed_at=factory.LazyFunction(timezone.now),
+            proof=factory.RelatedFactory(
+                "tests.factories.EvidenceFactory", "signature", rung=SECOND_OFFICIAL
+            ),
+        )
         verified = factory.Trait(
             state=Signature.VERIFIED,
             confirmed_at=factory.LazyFunction(timezone.now),

@@ -15,7 +15,7 @@ from actions.models import Action, HandIn, Submission
 from publications import editions
 from publications.models import EditionFile, TargetForm
 from signatories.models import Membership, Signature
-from tests.factories import CallFactory, DeclarationFactory, UserFactory
+from tests.factories import CallFactory, DeclarationFactory, UserFactory, pdf_bytes
 from tests.pages import Visitor
 
 pytestmark = pytest.mark.django_db
@@ -199,9 +199,7 @@ def test_walk_from_signing_up_to_the_public_page(portal, letters, secretariat, s
 
 
 def a_letter():
-    return SimpleUploadedFile(
-        "carta.pdf", b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n", "application/pdf"
-    )
+    return SimpleUploadedFile("carta.pdf", pdf_bytes(), "application/pdf")
 
 
 def test_stranger_finds_no_draft_of_others(portal, letters, sign_in):

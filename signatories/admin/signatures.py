@@ -9,13 +9,11 @@ from django.utils.translation import gettext_lazy
 
 from accounts import history
 from accounts.refusals import Refused
-from signatories import register, signing
+from signatories import domains, register, signing
 from signatories.admin.rows import ReadOnly, refusal_page
-from signatories.forms.proof import ReasonForm
-from signatories.models import (
-    Evidence,
-    Signature,
-)
+from signatories.forms.proof import NotAcceptedForm, ReasonForm
+from signatories.models import LADDER, RUNGS, Evidence, Signature
+from signatories.permissions import may_verify
 
 MOVE_WORDS = {
     "confirm": gettext_lazy("Confirm the proof"),
@@ -83,8 +81,9 @@ class SignatureAdmin(ReadOnly, admin.ModelAdmin):
                     for name in signing.open_moves(signature, request.user)
                     if name != "confirm"
                 ],
-                "steps": signature.evidence.select_related("given_by", "checked_by"),
-                "may_check": may_be_judged,
+                "steps": _steps(signature),
+                "may_check": signature.state in signing.PROVABLE and may_verify(request.user),
+                "accepted_with_it": _given_unchecked(signature),
                 "events": history.of(signature),
                 "look_alikes": register.look_alikes(signature.government) if may_be_judged else [],
             }
@@ -98,8 +97,9 @@ class SignatureAdmin(ReadOnly, admin.ModelAdmin):
             return redirect(back)
         form = ReasonForm(request.POST or None)
         if name in NEED_A_REASON and not (request.method == "POST" and form.is_valid()):
-            return self._ask_reason(request, signature, name, form)
+            return self._ask_reason(request, signature, MOVE_WORDS[name], form)
         arguments = {"reason": form.cleaned_data["reason"]} if name in NEED_A_REASON else {}
+        accepted = _given_unchecked(signature) if name == "verify" else ""
         try:
             getattr(signing, name)(signature, by=request.user, **arguments)
         except Refused as refusal:
@@ -109,25 +109,51 @@ class SignatureAdmin(ReadOnly, admin.ModelAdmin):
             "state": signature.get_state_display(),
         }
         messages.success(request, sentence)
+        if accepted:
+            messages.info(request, _("Accepted with it: %(steps)s.") % {"steps": accepted})
         return redirect(back)
 
     def judge(self, request, pk, outcome):
-        """Judge one step of proof."""
-        evidence = get_object_or_404(Evidence.objects.select_related("signature"), pk=pk)
+        """Judge one step of proof: one button accepts it; what is not accepted asks for a reason first."""
+        evidence = get_object_or_404(Evidence.objects.select_related("signature__government"), pk=pk)
         back = reverse("admin:signatories_signature_change", args=[evidence.signature_id])
-        if request.method == "POST":
-            try:
-                signing.check_evidence(evidence, by=request.user, accepted=outcome == "accept")
-            except Refused as refusal:
-                return refusal_page(request, refusal, back)
+        accepted = outcome == "accept"
+        if accepted and request.method != "POST":
+            return redirect(back)
+        form = NotAcceptedForm(request.POST if request.method == "POST" else None)
+        if not accepted and not form.is_valid():
+            title = _("Not accepted: %(step)s") % {"step": evidence.get_rung_display()}
+            return self._ask_reason(request, evidence.signature, title, form)
+        note = "" if accepted else form.cleaned_data["reason"]
+        try:
+            signing.check_evidence(evidence, by=request.user, accepted=accepted, note=note)
+        except Refused as refusal:
+            return refusal_page(request, refusal, back)
         return redirect(back)
 
-    def _ask_reason(self, request, signature, name, form):
+    def _ask_reason(self, request, signature, title, form):
         context = self.admin_site.each_context(request) | {
-            "title": MOVE_WORDS[name],
+            "title": title,
             "signature": signature,
             "form": form,
             "opts": self.opts,
         }
         status = 422 if form.is_bound else 200
         return TemplateResponse(request, "admin/signatories/reason.html", context, status=status)
+
+
+def _steps(signature):
+    """The evidence as rows, each address told from those of an office."""
+    rows = list(signature.evidence.select_related("given_by", "checked_by"))
+    for row in rows:
+        row.is_office = bool(row.asked_of) and domains.is_office(
+            domains.of(row.asked_of), signature.government
+        )
+    return rows
+
+
+def _given_unchecked(signature):
+    """The steps that verifying accepts, in words."""
+    given = signature.evidence.filter(outcome="", given_at__isnull=False).values_list("rung", flat=True)
+    labels = dict(RUNGS)
+    return ", ".join(str(labels[rung]) for rung in sorted(set(given), key=LADDER.index))

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from signatories import files
+from signatories import domains, files
 
 
 class LetterField(forms.FileField):
@@ -19,6 +19,12 @@ class LetterField(forms.FileField):
         return file
 
 
+class OfficialAddressField(forms.EmailField):
+    """The office address of a second official; not one that anybody could have."""
+
+    default_validators = [*forms.EmailField.default_validators, domains.check_official_address]
+
+
 class LetterForm(forms.Form):
     """A letter handed in after signing."""
 
@@ -31,9 +37,23 @@ class LetterForm(forms.Form):
 class SecondOfficialForm(forms.Form):
     """Asking a colleague after signing."""
 
-    second_email = forms.EmailField(
+    second_email = OfficialAddressField(
         label=_("Address of a second official"),
-        help_text=_("A colleague of the same government. We send one letter with a link to confirm."),
+        help_text=_(
+            "The leader, or a colleague of the same government, at the office."
+            " We send one letter with a link to confirm."
+        ),
+    )
+
+
+class NotAcceptedForm(forms.Form):
+    """Why a step of proof is not accepted."""
+
+    reason = forms.CharField(
+        label=_("Why it is not accepted"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+        help_text=_("It is kept, and told to the person who signed."),
     )
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from signatories.consents import REQUIRED, SigningConsent
-from signatories.forms.proof import LetterField
+from signatories.forms.proof import LetterField, OfficialAddressField
 from signatories.models import Government, Signature
 
 
@@ -74,10 +74,13 @@ class ProofForm(forms.Form):
         label=_("Signed letter or council resolution"), required=False,
         help_text=_("PDF, JPEG or PNG, up to 25 MB. Only you and the secretariat see it."),
     )  # fmt: skip
-    second_email = forms.EmailField(
+    second_email = OfficialAddressField(
         label=_("Address of a second official"),
         required=False,
-        help_text=_("A colleague of the same government. We send one letter with a link to confirm."),
+        help_text=_(
+            "The leader, or a colleague of the same government, at the office."
+            " We send one letter with a link to confirm."
+        ),
     )
 
     def __init__(self, *args, own_address="", **kwargs):

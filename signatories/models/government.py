@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from frameworks.models import Objective
+from signatories.domains import check_offices
 
 PORTAL, SECRETARIAT, PUBLIC_RECORD = "portal", "secretariat", "public_record"
 ORIGINS = [
@@ -98,7 +99,13 @@ class Government(models.Model):
     population = models.PositiveBigIntegerField(_("population"), null=True, blank=True)
     population_year = models.PositiveSmallIntegerField(_("year of the population"), null=True, blank=True)
     website = models.URLField(_("website"), blank=True, max_length=500)
-    domains = models.JSONField(_("office mail domains"), default=list, blank=True)
+    domains = models.JSONField(
+        _("office mail domains"),
+        default=list,
+        blank=True,
+        validators=[check_offices],
+        help_text=_('what stands behind the @ in the addresses of this office alone, as ["city.example"]'),
+    )
     admits_domain = models.BooleanField(
         _("colleagues join by office address"),
         default=False,

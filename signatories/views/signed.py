@@ -95,7 +95,8 @@ def confirm(request, token):
     try:
         evidence = ladder.find_asked(token)
         if request.method == "POST":
-            evidence = signing.answer_as_second_official(token)
+            person = request.user if request.user.is_authenticated else None
+            evidence = signing.answer_as_second_official(token, by=person)
     except ladder.UnknownLink as refusal:
         return refused(request, refusal, status=404)
     except Refused as refusal:
@@ -111,7 +112,7 @@ def confirm(request, token):
 
 def _own_signature(request, pk):
     signature = get_object_or_404(
-        Signature.objects.select_related("government", "declaration", "text"), pk=pk
+        Signature.objects.select_related("government", "declaration", "text", "leader", "entered_by"), pk=pk
     )
     user = request.user
     if not (
@@ -123,13 +124,22 @@ def _own_signature(request, pk):
 
 def _standing(signature, user):
     waits = signature.state in (Signature.PENDING, Signature.CONFIRMED)
+    may_climb = waits or (signature.state == Signature.VERIFIED and not signature.is_public_record)
     return {
         "signature": signature,
         "government": signature.government,
         "evidence": signature.evidence.all(),
         "waits_for_proof": signature.state == Signature.PENDING,
-        "letter_form": LetterForm() if waits else None,
-        "second_form": SecondOfficialForm() if waits else None,
+        "letter_form": LetterForm() if may_climb else None,
+        "second_form": SecondOfficialForm(initial=_office_of_the_leader(signature)) if may_climb else None,
         "may_reaffirm": reaffirming.may_reaffirm(user, signature),
         "may_withdraw": "withdraw" in signing.open_moves(signature, user),
     }
+
+
+def _office_of_the_leader(signature):
+    """The leader's office address, where it is known and is not the signer's own."""
+    leader = signature.leader
+    if leader is None or not leader.email or leader.email == getattr(signature.entered_by, "email", ""):
+        return {}
+    return {"second_email": leader.email}

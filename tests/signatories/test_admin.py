@@ -77,7 +77,9 @@ def test_evidence_is_judged_once(staff_client):
     evidence = EvidenceFactory()
     url = reverse("admin:signatories_signature_check", args=[evidence.pk, "reject"])
 
-    assert [staff_client.post(url).status_code for _time in range(2)] == [302, 409]
+    assert (staff_client.get(url).status_code, staff_client.post(url).status_code) == (200, 422)
+    answers = [staff_client.post(url, {"reason": "Another town."}).status_code for _time in range(2)]
+    assert answers == [302, 409]
     evidence.refresh_from_db()
     assert evidence.outcome == Evidence.REJECTED
 

@@ -4,7 +4,6 @@ import uuid
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.models import Letter
@@ -16,6 +15,8 @@ from tests.factories import (
     MembershipFactory,
     SignatureFactory,
     UserFactory,
+    letter,
+    pdf_bytes,
 )
 
 pytestmark = pytest.mark.django_db
@@ -26,10 +27,6 @@ NEW = {"official_name": "Ciudad Espécimen", "country": "CO", "level": "municipa
 
 def part(name):
     return reverse("signatories:sign_part", args=[name])
-
-
-def pdf(content=b"%PDF-1.7 a letter", name="letter.pdf"):
-    return SimpleUploadedFile(name, content)
 
 
 @pytest.fixture
@@ -49,7 +46,7 @@ def fill(client, government=None):
     """Walk to the last page; the posted form of it."""
     client.post(part("government"), {"choose": government.pk} if government else NEW)
     client.post(part("signatory"), SIGNATORY)
-    client.post(part("proof"), {"letter": pdf(), "second_email": ""})
+    client.post(part("proof"), {"letter": letter(), "second_email": ""})
     text = client.get(part("consents")).context["text"]
     consents = {"language": text.language, "fingerprint": text.sha256, "consents": ["authority", "listing"]}
     client.post(part("consents"), consents)
@@ -168,7 +165,7 @@ def test_an_expired_log_in_keeps_what_was_written(client, user):
 
 
 def test_a_file_of_another_kind_is_told(client):
-    response = client.post(part("proof"), {"letter": pdf(b"MZ a program"), "second_email": ""})
+    response = client.post(part("proof"), {"letter": letter(b"MZ a program"), "second_email": ""})
 
     assert response.status_code == 422
     assert "Choose a PDF, a JPEG or a PNG file" in response.content.decode()
@@ -176,7 +173,7 @@ def test_a_file_of_another_kind_is_told(client):
 
 
 def test_a_file_of_40_megabytes_is_told_with_413(client):
-    big = pdf(b"%PDF-1.7" + b"0" * (40 * 1024 * 1024))
+    big = letter(b"%PDF-1.7" + b"0" * (40 * 1024 * 1024))
     response = client.post(part("proof"), {"letter": big, "second_email": ""})
 
     assert response.status_code == 413
@@ -185,7 +182,7 @@ def test_a_file_of_40_megabytes_is_told_with_413(client):
 
 
 def test_a_good_file_is_kept_though_another_field_is_wrong(client, user):
-    response = client.post(part("proof"), {"letter": pdf(), "second_email": user.email})
+    response = client.post(part("proof"), {"letter": letter(), "second_email": user.email})
 
     assert response.status_code == 422
     assert SigningDraft.objects.get().file_name == "letter.pdf"
@@ -210,8 +207,8 @@ def signature(user):
 def test_a_letter_is_added_afterwards(client, signature):
     url = reverse("signatories:add_letter", args=[signature.pk])
 
-    assert client.post(url, {"letter": pdf(b"nothing")}).status_code == 422
-    assert client.post(url, {"letter": pdf()}).status_code == 302
+    assert client.post(url, {"letter": letter(b"nothing")}).status_code == 422
+    assert client.post(url, {"letter": letter()}).status_code == 302
     signature.refresh_from_db()
     assert signature.state == "confirmed"
 
@@ -265,13 +262,13 @@ def test_withdrawing_asks_first(client, user):
 
 
 def test_evidence_is_a_download_for_those_it_concerns(client, signature, sign_in, staff):
-    client.post(reverse("signatories:add_letter", args=[signature.pk]), {"letter": pdf()})
+    client.post(reverse("signatories:add_letter", args=[signature.pk]), {"letter": letter()})
     url = reverse("signatories:evidence_file", args=[signature.evidence.get().pk])
     response = client.get(url)
 
     assert response["Content-Disposition"] == 'attachment; filename="letter.pdf"'
     assert response["Content-Security-Policy"].startswith("sandbox")
-    assert b"".join(response.streaming_content) == b"%PDF-1.7 a letter"
+    assert b"".join(response.streaming_content) == pdf_bytes()
     assert sign_in(staff).get(url).status_code == 200
     assert sign_in(UserFactory()).get(url).status_code == 403
     assert (

@@ -14,7 +14,7 @@ from accounts.models import Consent, Letter
 from accounts.refusals import Refused
 from signatories import declaring, memberships, permissions, proof, signing
 from signatories.consents import REQUIRED
-from signatories.models import EMAIL, LETTER, DeclarationText, Evidence, Membership, Signature
+from signatories.models import DOMAIN, EMAIL, LETTER, DeclarationText, Evidence, Membership, Signature
 from tests.factories import (
     DeclarationFactory,
     EvidenceFactory,
@@ -22,13 +22,10 @@ from tests.factories import (
     MembershipFactory,
     SignatureFactory,
     UserFactory,
+    letter,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-def pdf(name="letter.pdf"):
-    return SimpleUploadedFile(name, b"%PDF-1.7 a letter")
 
 
 def official(**fields):
@@ -67,7 +64,10 @@ def test_sign_leaves_a_pending_signature_bound_to_its_text():
     text = signature.declaration.text_in("es")
 
     assert (signature.state, signature.text, signature.fingerprint) == ("pending", text, text.sha256)
-    assert [step.rung for step in signature.evidence.all()] == [EMAIL]
+    assert [(step.rung, step.domain) for step in signature.evidence.all()] == [
+        (EMAIL, ""),
+        (DOMAIN, "example.org"),
+    ]
     membership = signature.government.memberships.get()
     assert (membership.user, membership.role, membership.state) == (user, "focal_point", "pending")
     assert sorted(Consent.objects.values_list("target", "language")) == [
@@ -216,7 +216,7 @@ def test_every_move_in_every_state_by_every_role(move, state, role):
 
 def test_a_letter_confirms(staff):
     signature = sign()
-    evidence = signing.give_evidence(signature, by=signature.entered_by, rung=LETTER, file=pdf())
+    evidence = signing.give_evidence(signature, by=signature.entered_by, rung=LETTER, file=letter())
 
     assert (signature.state, evidence.file_name) == ("confirmed", "letter.pdf")
     assert "letter" not in evidence.file.name.removeprefix("evidence/")
@@ -226,9 +226,9 @@ def test_a_letter_confirms(staff):
 
 def test_the_same_letter_twice_is_one_step():
     signature = sign()
-    first = signing.give_evidence(signature, by=signature.entered_by, rung=LETTER, file=pdf())
+    first = signing.give_evidence(signature, by=signature.entered_by, rung=LETTER, file=letter())
 
-    assert signing.give_evidence(signature, by=signature.entered_by, rung=LETTER, file=pdf()) == first
+    assert signing.give_evidence(signature, by=signature.entered_by, rung=LETTER, file=letter()) == first
 
 
 @pytest.mark.parametrize("content", [b"MZ a program", b"<html>%PDX", b""])
@@ -250,7 +250,7 @@ def test_a_letter_without_a_file_is_refused():
 
 def test_a_stranger_proves_nothing():
     with pytest.raises(PermissionDenied):
-        signing.give_evidence(sign(), by=official(), rung=LETTER, file=pdf())
+        signing.give_evidence(sign(), by=official(), rung=LETTER, file=letter())
 
 
 def asked(signature, email="second@town.example"):
@@ -310,8 +310,8 @@ def test_a_second_official_is_asked_once():
 
 def test_a_rejected_letter_makes_the_signature_wait_again(staff):
     signature = sign()
-    evidence = signing.give_evidence(signature, by=signature.entered_by, rung=LETTER, file=pdf())
-    signing.check_evidence(evidence, by=staff, accepted=False)
+    evidence = signing.give_evidence(signature, by=signature.entered_by, rung=LETTER, file=letter())
+    signing.check_evidence(evidence, by=staff, accepted=False, note="The letter names another town.")
 
     signature.refresh_from_db()
     assert (signature.state, signature.confirmed_at) == ("pending", None)
@@ -325,7 +325,7 @@ def test_a_rejected_letter_makes_the_signature_wait_again(staff):
 
 def proved():
     signature = sign()
-    signing.give_evidence(signature, by=signature.entered_by, rung=LETTER, file=pdf())
+    signing.give_evidence(signature, by=signature.entered_by, rung=LETTER, file=letter())
     return signature
 
 
@@ -335,7 +335,11 @@ def test_verify_lists_the_government(staff):
     assert len(signature.certificate_code) == signing.CODE_LENGTH
     assert set(signature.certificate_code) <= set(signing.CODE_LETTERS)
     assert permissions.may_lead(signature.entered_by, signature.government)
-    assert {step.outcome for step in signature.evidence.all()} == {"accepted"}
+    assert [(step.rung, step.outcome) for step in signature.evidence.all()] == [
+        ("email", "accepted"),
+        ("domain", ""),
+        ("letter", "accepted"),
+    ]
     assert ("welcome", signature.entered_by.email) in letters()
     assert events(signature) == ["sign", "give_evidence", "confirm", "verify"]
 
