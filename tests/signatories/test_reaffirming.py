@@ -22,11 +22,12 @@ from tests.factories import (
     MembershipFactory,
     SignatureFactory,
     UserFactory,
+    pdf_bytes,
 )
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
-PDF = b"%PDF-1.7 a letter"
+PDF = pdf_bytes()
 
 
 def listed(**fields):
