@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('signatories', '0007_names_put_right_and_reaffirmations'),
+        ('signatories', '0008_lists_of_signatories'),
     ]
 
     operations = [
