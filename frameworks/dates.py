@@ -25,14 +25,25 @@ def show_date(day: date | None, precision: str = DAY, language: str | None = Non
 
 
 def show_range(
-    start: date | None, end: date | None, precision: str = DAY, language: str | None = None
+    start: date | None,
+    end: date | None,
+    precision: str = DAY,
+    language: str | None = None,
+    *,
+    end_precision: str | None = None,
 ) -> str:
-    """From–to without repeating what both share: “16–17 November 2017”, “30 April – 2 May 2026”, “2027”."""
-    first, last = show_date(start, precision, language), show_date(end, precision, language)
+    """From–to without repeating what both share: “16–17 November 2017”, “30 April – 2 May 2026”, “2027”.
+
+    Each end is as exact as it is known: “15 March 2024 – 2027”.
+    """
+    first = show_date(start, precision, language)
+    last = show_date(end, end_precision or precision, language)
     if not last or first == last:
         return first
     if not first:
         return last
+    if end_precision not in (None, precision):
+        return f"{first} – {last}"
     if precision == YEAR:
         return f"{first}–{last}"
     if start.year == end.year and precision == MONTH:

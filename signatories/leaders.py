@@ -11,10 +11,12 @@ from accounts.refusals import Refused
 from frameworks import caching
 from frameworks.dates import last_day, machine_date
 from frameworks.models import DAY
+from signatories import names
 from signatories.models import Leader, Signature
 from signatories.permissions import may_act_for, may_lead, may_verify
 
 FACTS = ("since", "until", "email", "source_url")
+TERM = ("since", "since_precision", "until", "until_precision")
 
 
 @transaction.atomic
@@ -127,3 +129,75 @@ def ended_terms():
         .order_by("pk")
     )
     return [signature for signature in listed if has_ended(signature.leader)]
+
+
+def check_term(day, *, since=None, since_precision=DAY, until=None, until_precision=DAY):
+    """ValidationError for a term that does not hold the day of signature, or ends before it began."""
+    end = until and last_day(until, until_precision)
+    if since and since > day:
+        raise ValidationError({"since": _("The term begins on or before the day of signature.")})
+    if end and end < day:
+        raise ValidationError(
+            {"until": _("This term ended before the day of signature. Name the leader who held office then.")}
+        )
+    if since and end and end < since:
+        raise ValidationError({"until": _("The end is on or after the start.")})
+
+
+def keep_of_signature(government, *, by, day, name, office, **facts) -> Leader:
+    """The leader a signature names: the row that stands where it says the same, else a row of its own.
+
+    Effects: a Leader that the public sees once the signature is verified, history. `facts` are columns of
+    Leader. Refuses what `check_term` refuses for the day of signature.
+    """
+    facts = {field: value for field, value in facts.items() if value}
+    check_term(day, **{field: facts[field] for field in TERM if field in facts})
+    for standing in _rows_of(government, name):
+        if standing.office == office and all(getattr(standing, field) == facts[field] for field in facts):
+            return standing
+    leader = Leader(government=government, name=name, office=office, **facts)
+    leader.full_clean()
+    leader.save()
+    history.record("note_leader", government, by=by, office=office)
+    return leader
+
+
+def settle(signature, *, by):
+    """A verified signature speaks for its leader: what others noted of the same term becomes one row with it."""
+    mine = signature.leader
+    if mine is None:
+        return
+    for other in _rows_of(signature.government, mine.name):
+        if other.pk == mine.pk or not _is_same_term(other, mine):
+            continue
+        _complete(mine, other)
+        Signature.objects.filter(leader=other).update(leader=mine)
+        other.delete()
+        history.record("settle_leader", signature.government, by=by, kept=mine.pk, joined=other.pk)
+
+
+def _rows_of(government, name):
+    folded = names.fold(name)
+    return [leader for leader in government.leaders.order_by("pk") if names.fold(leader.name) == folded]
+
+
+def _is_same_term(one, other):
+    """Nothing that both rows say keeps them apart."""
+    return not any(
+        getattr(one, field)
+        and getattr(other, field)
+        and getattr(one, field).year != getattr(other, field).year
+        for field in ("since", "until")
+    )
+
+
+def _complete(leader, other):
+    """Take over what the other row knows and this one does not."""
+    paired = {"since": "since_precision", "until": "until_precision"}
+    for field in ("since", "until", "gender", "email", "portrait", "portrait_credit", "quote", "quote_language",
+                  "source_url"):  # fmt: skip
+        if not getattr(leader, field) and getattr(other, field):
+            setattr(leader, field, getattr(other, field))
+            if field in paired:
+                setattr(leader, paired[field], getattr(other, paired[field]))
+    leader.save()

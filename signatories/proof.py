@@ -24,6 +24,14 @@ class UnknownLink(Refused):
     """No request was made with this link."""
 
 
+def delegate_needs_document():
+    """The sentence for a delegate who brings no document, the same in the form and in the verb."""
+    return _(
+        "Who signs for the leader adds the document that says so: a letter with the leader’s signature, "
+        "or the resolution of the council."
+    )
+
+
 def reaches(signature, rung) -> bool:
     """Whether a step given and not rejected stands at `rung` or higher on the ladder."""
     enough = LADDER[LADDER.index(rung) :]

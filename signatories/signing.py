@@ -12,8 +12,8 @@ from accounts.refusals import Refused
 from frameworks import caching
 from frameworks.models import DAY
 from signatories import consents as consent_words
-from signatories import memberships, notifications, proof
-from signatories.models import PORTAL, PUBLIC_RECORD, SECRETARIAT, Government, Signature
+from signatories import leaders, memberships, names, notifications, proof
+from signatories.models import LETTER, PORTAL, PUBLIC_RECORD, SECRETARIAT, Government, Signature
 from signatories.permissions import may_lead, may_verify
 
 CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # base 32 without I, L, O and U
@@ -55,15 +55,17 @@ def open_moves(signature, user) -> list[str]:
 def sign(
     government, *, by, declaration, language, signatory_name, signatory_office, capacity=Signature.LEADER,
     delegate_name="", delegate_function="", signed_on=None, consents=(), form_key=None, fingerprint=None,
-    origin=PORTAL,
+    origin=PORTAL, leader=None, document=None,
 ):  # fmt: skip
     """A government signs the text it was shown: a pending signature bound to text, language and fingerprint.
 
     Effects: Signature *pending* with the signer's proven address as first evidence (and the office domain
-    where it is known), a waiting focal-point membership, consents, history, a letter to the signer.
-    The same `form_key` again returns the signature it made. `fingerprint` is that of the text on the page.
-    Refuses: a declaration closed for signature, a language without text, a text that changed since it was
-    shown, a government that has signed or has people of its own who act for it.
+    where it is known), the `document` as evidence if there is one, the leader's row with what `leader` says
+    of the term (since, until, gender, email), a waiting focal-point membership, consents, history, a letter
+    to the signer. The same `form_key` again returns the signature it made. `fingerprint` is that of the text
+    on the page. Refuses: a declaration closed for signature, a language without text, a text that changed
+    since it was shown, a government that has signed or has people of its own who act for it; a day of
+    signature before the Declaration or after today; a delegate without a document; what is no name.
     """
     if not by.is_active or (origin != PORTAL and not may_verify(by)):
         raise PermissionDenied
@@ -75,6 +77,13 @@ def sign(
         memberships.check_may_sign(government, by=by)
     text = text_to_sign(declaration, language, fingerprint)
     check_consents(consents, origin)
+    told = _checked_names(
+        signatory_name=signatory_name,
+        signatory_office=signatory_office,
+        delegate_name=delegate_name,
+        delegate_function=delegate_function,
+    )
+    _check_delegate(capacity, told, document, origin)
     signature = Signature(
         government=government,
         declaration=declaration,
@@ -83,18 +92,21 @@ def sign(
         fingerprint=text.sha256,
         declared_on=declaration.declared_on,
         signed_on=signed_on or timezone.localdate(),
-        signatory_name=signatory_name.strip(),
-        signatory_office=signatory_office.strip(),
         capacity=capacity,
-        delegate_name=delegate_name.strip(),
-        delegate_function=delegate_function.strip(),
         origin=origin,
         entered_by=by,
         form_key=form_key,
+        **told,
     )
-    if capacity == Signature.DELEGATE and not signature.delegate_name:
-        raise ValidationError({"delegate_name": _("Write the name of the delegate.")})
     signature.full_clean()
+    signature.leader = leaders.keep_of_signature(
+        government,
+        by=by,
+        day=signature.signed_on,
+        name=told["signatory_name"],
+        office=told["signatory_office"],
+        **(leader or {}),
+    )
     signature.save()
     consent_words.keep(signature, consents, by=by, language=language)
     history.record("sign", signature, by=by, government=government.pk, sha256=text.sha256)
@@ -103,6 +115,8 @@ def sign(
         memberships.await_signer(government, by=by, function=function)
         proof.note_address(signature, by=by)
         notifications.signed(signature)
+    if document is not None:
+        proof.keep(signature, by=by, rung=LETTER, file=document, file_name=document.name)
     confirm(signature, by=by)
     return signature
 
@@ -254,6 +268,7 @@ def verify(signature, *, by):
     accepted = proof.accept_open(signature, by=by)
     history.record("verify", signature, by=by, code=signature.certificate_code, accepted=accepted)
     caching.bump()
+    leaders.settle(signature, by=by)
     if signature.origin == PORTAL:
         memberships.activate_signer(signature, by=by)
         (notifications.reaffirmed if replaced else notifications.welcome)(signature)
@@ -401,6 +416,29 @@ def check_consents(consents, origin):
     missing = [target for target in consent_words.REQUIRED if target not in consents]
     if origin == PORTAL and missing:
         raise ValidationError({"consents": [str(target.label) for target in missing]})
+
+
+def _checked_names(**told):
+    """What people are called, as it is kept; ValidationError by field for what is no name."""
+    kept, wrong = {}, {}
+    for field, words in told.items():
+        try:
+            kept[field] = names.check(words)
+        except ValidationError as error:
+            wrong[field] = error
+    if wrong:
+        raise ValidationError(wrong)
+    return kept
+
+
+def _check_delegate(capacity, told, document, origin):
+    """A delegate has a name, and at the portal a document that lets the delegate sign."""
+    if capacity != Signature.DELEGATE:
+        return
+    if not told["delegate_name"]:
+        raise ValidationError({"delegate_name": _("Write the name of the delegate.")})
+    if origin == PORTAL and document is None:
+        raise ValidationError({"letter": proof.delegate_needs_document()})
 
 
 def _new_code():

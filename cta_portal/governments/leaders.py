@@ -17,7 +17,7 @@ def leaders(request):
     """Leaders of governments that are signatories now: those in office first, then the former ones."""
     governments = {government.pk: government for government in standing.signed(standing.register())}
     now = {leader.pk for government in governments.values() for leader in government.in_office}
-    everybody = Leader.objects.filter(government__in=governments)
+    everybody = Leader.objects.shown().filter(government__in=governments)
     for leader in everybody:
         leader.of = governments[leader.government_id]
     in_office = sorted((leader for leader in everybody if leader.pk in now), key=_presented_first)

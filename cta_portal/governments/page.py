@@ -26,7 +26,7 @@ def government(request, slug):
     listed = next(
         (row for row in signatures if row.state == Signature.VERIFIED and not row.replaced_at), None
     )
-    in_office = list(found.leaders.in_office())
+    in_office = list(found.leaders.shown().in_office())
     actions = _actions_of(found)
     cards = cards_of(actions)
     return render(
@@ -55,7 +55,9 @@ def _withdrawn(signatures, listed):
 
 
 def _others(government, shown):
-    return Leader.objects.filter(government=government).exclude(pk__in=[leader.pk for leader in shown])
+    return (
+        Leader.objects.shown().filter(government=government).exclude(pk__in=[leader.pk for leader in shown])
+    )
 
 
 def _actions_of(government):

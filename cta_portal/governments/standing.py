@@ -29,7 +29,7 @@ def register():
         .select_related("section")
         .prefetch_related(
             Prefetch("signatures", queryset=listed, to_attr="listed"),
-            Prefetch("leaders", queryset=Leader.objects.in_office(), to_attr="in_office"),
+            Prefetch("leaders", queryset=Leader.objects.shown().in_office(), to_attr="in_office"),
         )
     )
 

@@ -1,4 +1,4 @@
-"""Dates in templates: {{ day|date_known:precision }}, {% date_range start end precision %}."""
+"""Dates in templates: {{ day|date_known:precision }}, {% date_range start end precision end_precision %}."""
 
 from django import template
 from django.utils.html import format_html
@@ -16,10 +16,12 @@ def date_known(day, precision=DAY):
 
 
 @register.simple_tag
-def date_range(start, end, precision=DAY):
+def date_range(start, end, precision=DAY, end_precision=None):
     """From–to as a <time> element that machines read too."""
     return format_html(
-        '<time datetime="{}">{}</time>', machine_date(start, precision), show_range(start, end, precision)
+        '<time datetime="{}">{}</time>',
+        machine_date(start, precision),
+        show_range(start, end, precision, end_precision=end_precision),
     )
 
 

@@ -1,7 +1,7 @@
 """Who leads a government: dated facts, and what a leader says in public."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +24,13 @@ class LeaderQuerySet(models.QuerySet):
         )
         begun = Q(since__isnull=True) | Q(since__lte=today)
         return self.filter(ends_later, begun).order_by(F("since").desc(nulls_last=True), "-pk")
+
+    def shown(self):
+        """Leaders the public sees: noted by those who may, or named by a signature that was verified."""
+        named_by = self.model._meta.get_field("signatures").related_model.objects.filter(
+            leader=OuterRef("pk")
+        )
+        return self.filter(~Exists(named_by) | Exists(named_by.filter(verified_at__isnull=False)))
 
 
 class Leader(models.Model):

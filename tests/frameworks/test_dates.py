@@ -52,6 +52,14 @@ def test_range_repeats_nothing_and_adds_nothing(start, end, precision, expected)
     assert show_range(start, end, precision, "en") == expected
 
 
+def test_each_end_is_as_exact_as_it_is_known():
+    start, end = date(2024, 3, 15), date(2027, 12, 31)
+
+    assert show_range(start, end, "day", "en", end_precision="year") == "15 March 2024 – 2027"
+    assert show_range(start, end, "month", "en", end_precision="month") == "March 2024 – December 2027"
+    assert show_range(start, None, "day", "en", end_precision="year") == "15 March 2024"
+
+
 def test_first_of_a_month_is_an_ordinal_in_french():
     shown = [
         show_date(date(2026, 5, 1), "day", "fr"),

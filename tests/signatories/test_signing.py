@@ -1,7 +1,7 @@
 """The life of a signature: every move, state and role; what each leaves behind."""
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -14,7 +14,7 @@ from accounts.models import Consent, Letter
 from accounts.refusals import Refused
 from signatories import declaring, memberships, permissions, proof, signing
 from signatories.consents import REQUIRED
-from signatories.models import DOMAIN, EMAIL, LETTER, DeclarationText, Evidence, Membership, Signature
+from signatories.models import DOMAIN, EMAIL, LETTER, DeclarationText, Evidence, Leader, Membership, Signature
 from tests.factories import (
     DeclarationFactory,
     EvidenceFactory,
@@ -134,6 +134,98 @@ def test_sign_a_text_that_changed_meanwhile_is_refused():
 def test_sign_for_a_merged_entry_is_refused():
     with pytest.raises(Refused, match="merged"):
         sign(government=GovernmentFactory(merged_into=GovernmentFactory()))
+
+
+@pytest.mark.parametrize(
+    ("days", "sentence"),
+    [(-4000, "on or after the day of the Declaration"), (1, "today or earlier")],
+)
+def test_sign_on_a_day_that_cannot_be_is_told(days, sentence):
+    with pytest.raises(ValidationError, match=sentence):
+        sign(signed_on=timezone.localdate() + timedelta(days=days))
+
+    assert not Signature.objects.exists()
+
+
+def test_sign_as_delegate_needs_a_document():
+    delegate = {"capacity": "delegate", "delegate_name": "Bo Specimen", "delegate_function": "Head of office"}
+    with pytest.raises(ValidationError) as error:
+        sign(**delegate)
+    assert list(error.value.message_dict) == ["letter"]
+    assert not Signature.objects.exists()
+
+    signature = sign(**delegate, document=pdf("mandate.pdf"))
+    assert (signature.delegate_name, signature.state) == ("Bo Specimen", "confirmed")
+    assert signature.evidence.get(rung=LETTER).file_name == "mandate.pdf"
+
+
+def test_sign_keeps_names_clean_and_refuses_what_is_none():
+    assert sign(signatory_name=" Ana\u200b Specimen ").signatory_name == "Ana Specimen"
+    with pytest.raises(ValidationError) as error:
+        sign(signatory_name="=1+1", signatory_office="www.evil.example")
+
+    assert sorted(error.value.message_dict) == ["signatory_name", "signatory_office"]
+
+
+def test_sign_writes_the_leader_it_names():
+    term = {
+        "since": date(2024, 3, 1),
+        "since_precision": "month",
+        "gender": "woman",
+        "email": "m@town.example",
+    }
+    signature = sign(leader=term)
+    leader = signature.leader
+
+    assert (leader.name, leader.office, leader.since, leader.since_precision) == (
+        "Ana Specimen", "Mayor", date(2024, 3, 1), "month",
+    )  # fmt: skip
+    assert (leader.gender, leader.email, leader.government) == (
+        "woman",
+        "m@town.example",
+        signature.government,
+    )
+    assert list(Leader.objects.shown()) == []
+
+
+@pytest.mark.parametrize(
+    ("term", "field"),
+    [
+        ({"since": date(2999, 1, 1)}, "since"),
+        ({"until": date(2020, 12, 31)}, "until"),
+    ],
+)
+def test_sign_by_a_leader_who_holds_no_office_is_told(term, field):
+    with pytest.raises(ValidationError) as error:
+        sign(leader=term)
+
+    assert list(error.value.message_dict) == [field]
+    assert not Signature.objects.exists()
+
+
+def test_a_verified_signature_joins_what_was_noted_of_its_leader():
+    government = GovernmentFactory()
+    noted = Leader.objects.create(
+        government=government, name="Ana  SPECIMEN", office="Mayoress", source_url="https://example.org/a"
+    )
+    earlier = Leader.objects.create(
+        government=government, name="Ana Specimen", office="Mayor", since=date(2012, 1, 1)
+    )
+    signature = sign(government=government, leader={"since": date(2024, 1, 1)}, document=pdf())
+    assert set(Leader.objects.shown()) == {noted, earlier}
+
+    signing.verify(signature, by=UserFactory(staff=True))
+    kept = Leader.objects.get(pk=signature.leader.pk)
+    assert set(Leader.objects.shown()) == {kept, earlier}
+    assert (kept.office, kept.source_url, kept.since) == ("Mayor", "https://example.org/a", date(2024, 1, 1))
+
+
+def test_sign_uses_the_leader_who_stands_there():
+    government = GovernmentFactory()
+    noted = Leader.objects.create(government=government, name="Ana Specimen", office="Mayor")
+
+    assert sign(government=government).leader == noted
+    assert Leader.objects.count() == 1
 
 
 def test_sign_without_the_needed_consents_says_which():
