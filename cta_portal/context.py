@@ -64,7 +64,7 @@ def section_of(request):
     match = getattr(request, "resolver_match", None)
     if match is None:
         return ""
-    if match.view_name == "signatories:declaration":
+    if match.view_name.startswith("signatories:declaration"):
         return "declaration"
     if "/desk/" in request.path:
         return "desk"

@@ -12,6 +12,7 @@ from frameworks.caching import public_page
 from frameworks.models import Framework, Objective
 from learning.models import Activity, Update
 from publications.models import Edition
+from signatories.models import Declaration
 
 PAGES = (
     "home", "about", "privacy", "accessibility", "contact", "signatories:declaration", "signatories:index",
@@ -27,6 +28,8 @@ def sitemap(request):
     pages = [(name, [], None) for name in PAGES]
     priorities = Objective.objects.of(Framework.PRIORITY).values_list("slug", flat=True)
     pages += [("actions:priority", [slug], None) for slug in priorities]
+    older = Declaration.objects.published().filter(is_current=False).values_list("version", flat=True)
+    pages += [("signatories:declaration_version", [version], None) for version in older]
     governments = standing.in_public().order_by("slug").values_list("slug", "country")
     pages += [("signatories:detail", [slug], None) for slug, _country in governments]
     countries = sorted({country.lower() for _slug, country in governments})

@@ -7,14 +7,14 @@ from django.urls import include, path
 import signatories.urls
 from actions.views import files, showcase
 from actions.views.pictures import paths_picture
-from cta_portal import health, register, sitemap, views
+from cta_portal import health, sitemap, views
 from cta_portal.governments import country, directory, downloads, growth, leaders, page
 from cta_portal.governments.pictures import picture
 from signatories.views.certificates import certificate_short
+from signatories.views.declaration import text_file
 
 # The register's pages gather actions too, so they live up here; their names stay with the signatories.
 register_urls = [
-    path("declaration/", register.declaration, name="declaration"),
     path("signatories/", directory.directory, name="index"),
     path("signatories/leaders/", leaders.leaders, name="leaders"),
     path("signatories/growth/", growth.growth, name="growth"),
@@ -32,6 +32,11 @@ urlpatterns = [
     path("pictures/photo/<slug:sha256>", files.photo, name="photo"),
     path("pictures/governments/<slug:folder>/<str:name>", picture, name="government_picture"),
     path("documents/<slug:sha256>", files.document, name="document"),
+    path(
+        "declaration/<int:version>/<slug:language>/<slug:sha256>.<slug:ending>",
+        text_file,
+        name="declaration_file",
+    ),
     path("a/<slug:code>", showcase.short, name="short_action"),
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),
     path("robots.txt", sitemap.robots, name="robots"),

@@ -1,11 +1,13 @@
-"""Addresses of signing, joining and checking certificates."""
+"""Addresses of the Declaration, signing, joining and checking certificates."""
 
 from django.urls import path
 
-from signatories.views import certificates, invited, joining, reaffirming, signed, signing
+from signatories.views import certificates, declaration, invited, joining, reaffirming, signed, signing
 
 app_name = "signatories"
 urlpatterns = [
+    path("declaration/", declaration.declaration, name="declaration"),
+    path("declaration/<int:version>/", declaration.declaration_version, name="declaration_version"),
     path("verify/<str:code>/", certificates.certificate_check, name="certificate_check"),
     path("confirm/<str:token>/", signed.confirm, name="confirm"),
     path("invitation/<str:token>/", invited.invitation, name="invitation"),

@@ -106,7 +106,11 @@ def _append_only_triggers(cursor):
         cursor.execute(
             "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%RAISE(ABORT%'"
         )
-        return [(f"DROP TRIGGER {name}", sql) for name, sql in cursor.fetchall()]
+        # `flush` ends with post_migrate, which puts the guards of the signatories back itself.
+        return [
+            (f"DROP TRIGGER {name}", sql.replace("CREATE TRIGGER", "CREATE TRIGGER IF NOT EXISTS", 1))
+            for name, sql in cursor.fetchall()
+        ]
     cursor.execute("SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal")
     return [
         (f"ALTER TABLE {table} DISABLE TRIGGER USER", f"ALTER TABLE {table} ENABLE TRIGGER USER")

@@ -85,6 +85,7 @@ ONLY_VERBS_WRITE = {
     "one_search_row_per_language",
     "one_seeded_note_per_row",
     "one_signature_per_certificate_code",
+    "open_declaration_is_not_closed",
     "one_submission_per_number",
     "picture_focus_inside",
     "published_action_has_code",
@@ -190,6 +191,10 @@ def loaded_list(**fields):
 
 def list_line(**fields):
     return ImportRow(**{"signatory_import": saved(loaded_list()), "number": 2, "raw": {}} | fields)
+
+
+def declared_text(**fields):
+    return DeclarationTextFactory.build(declaration=DeclarationFactory(), sha256="a" * 64, **fields)
 
 
 def participation(**fields):
@@ -309,7 +314,9 @@ EXAMPLES = {
     "one_row_per_declared_text": lambda: again(
         DeclarationTextFactory(), "declaration", "language", "kind", "text", "sha256"
     ),
-    "declared_text_has_content": lambda: changed(DeclarationTextFactory(), text=""),
+    "open_declaration_is_not_closed": lambda: changed(DeclarationFactory(), closed_at=NOW),
+    "declared_text_has_content": lambda: declared_text(text=""),
+    "declared_text_is_words_or_file": lambda: declared_text(file="declarations/a.pdf"),
     "one_standing_reaffirmation": second_reaffirmation,
     "signature_not_replacing_itself": lambda: itself(SignatureFactory(), "replaces"),
     "new_name_has_its_day": lambda: correction(kind="new_name"),

@@ -45,6 +45,7 @@ VERB_MODULES = [
     "actions/drafting.py",
     "actions/workflow.py",
     "actions/custody.py",
+    "signatories/declaring.py",
     "signatories/importing.py",
     "signatories/register.py",
     "signatories/signing.py",

@@ -1,24 +1,22 @@
-"""The Declaration and its texts: a text is added, never changed."""
+"""The Declaration and its texts: a version is drawn up and opened, a text is added and never changed."""
 
-from django import forms
-from django.conf import settings
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from modeltranslation.admin import TranslationAdmin
 from simple_history.admin import SimpleHistoryAdmin
 
+from accounts.refusals import Refused
 from frameworks.admin import HTTPS
 from signatories import declaring
-from signatories.admin.rows import ReadOnly
-from signatories.models import (
-    Declaration,
-    DeclarationText,
-)
+from signatories.admin.rows import ReadOnly, refusal_page
+from signatories.forms.declaration import LoadTextForm
+from signatories.models import Declaration, DeclarationText, Signature
+from signatories.permissions import may_verify
 
 
 class TextInline(ReadOnly, admin.TabularInline):
@@ -33,42 +31,100 @@ class TextInline(ReadOnly, admin.TabularInline):
         return self.fields
 
 
-class LoadTextForm(forms.Form):
-    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=DeclarationText.KINDS)
-    text = forms.CharField(label=gettext_lazy("Text"), widget=forms.Textarea(attrs={"rows": 24}))
-
-
 @admin.register(Declaration)
 class DeclarationAdmin(TranslationAdmin, SimpleHistoryAdmin):
     formfield_overrides = HTTPS
-    list_display = ["title", "version", "declared_on", "required_rung", "is_current"]
+    list_display = ["title", "version", "declared_on", "required_rung", "is_current", "closed_at"]
+    fields = ["title", "place", "declared_on", "official_url", "required_rung"]
     inlines = [TextInline]
     change_form_template = "admin/signatories/declaration/change_form.html"
+
+    def has_add_permission(self, request):
+        return super().has_add_permission(request) and may_verify(request.user)
 
     def has_delete_permission(self, request, obj=None):
         return False
 
+    def get_inlines(self, request, obj):
+        return self.inlines if obj else []
+
+    def get_fields(self, request, obj=None):
+        return [*self.fields, "version", "is_current", "closed_at"] if obj else self.fields
+
+    def get_readonly_fields(self, request, obj=None):
+        """The day is fixed once somebody signed; number and opening are what verbs set."""
+        fixed = ["version", "is_current", "closed_at"]
+        return [*fixed, "declared_on"] if obj and obj.signatures.exists() else fixed
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            declaring.draw_up(obj, by=request.user)
+        elif form.changed_data:
+            values = {name: form.cleaned_data[name] for name in form.changed_data}
+            declaring.amend(obj, by=request.user, **values)
+
     def get_urls(self):
-        view = self.admin_site.admin_view(self.load_text)
-        return [path("<int:pk>/load-text/", view, name="signatories_declaration_load"), *super().get_urls()]
+        wrap = self.admin_site.admin_view
+        return [
+            path("<int:pk>/load-text/", wrap(self.load_text), name="signatories_declaration_load"),
+            path("<int:pk>/open/", wrap(self.open), name="signatories_declaration_open"),
+            *super().get_urls(),
+        ]
 
     def load_text(self, request, pk):
         """Add a text: signatures made before stay bound to the text they were shown."""
-        declaration = get_object_or_404(Declaration, pk=pk)
-        if not self.has_change_permission(request, declaration):
-            raise PermissionDenied
-        form = LoadTextForm(request.POST or None)
+        declaration = self._found(request, pk)
+        form = LoadTextForm(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
-            row = declaring.load_text(declaration, by=request.user, **form.cleaned_data)
-            messages.success(
-                request, _("The text is loaded. Its fingerprint is %(sha)s.") % {"sha": row.sha256}
-            )
-            return redirect("admin:signatories_declaration_change", pk)
-        context = self.admin_site.each_context(request) | {
-            "title": _("Load a text"),
+            asked_at = timezone.now()
+            try:
+                row = declaring.load_text(declaration, by=request.user, **form.cleaned_data)
+            except ValidationError as error:
+                form.add_error(None, error)
+            else:
+                said = (
+                    _("The text is loaded. Its fingerprint is %(sha)s.")
+                    if row.added_at >= asked_at
+                    else _("This text was loaded before. Its fingerprint is %(sha)s.")
+                )
+                messages.success(request, said % {"sha": row.sha256})
+                return redirect("admin:signatories_declaration_change", pk)
+        return self._shown(
+            request, "admin/signatories/load_text.html", declaration, title=_("Load a text"), form=form
+        )
+
+    def open(self, request, pk):
+        """A page that says what opening does; the POST opens."""
+        declaration = self._found(request, pk)
+        back = redirect("admin:signatories_declaration_change", pk)
+        if request.method == "POST":
+            try:
+                declaring.open_for_signature(declaration, by=request.user)
+            except Refused as refusal:
+                return refusal_page(request, refusal, back.url)
+            messages.success(request, _("Open for signature. The version before it is closed."))
+            return back
+        open_one = Declaration.objects.current()
+        return self._shown(
+            request,
+            "admin/signatories/open_declaration.html",
+            declaration,
+            title=_("Open for signature"),
+            open_one=open_one if open_one != declaration else None,
+            waiting=Signature.objects.standing().filter(declaration=open_one).count(),
+            texts=declaration.texts.order_by("language", "-added_at"),
+        )
+
+    def _found(self, request, pk):
+        declaration = get_object_or_404(Declaration, pk=pk)
+        if not (self.has_change_permission(request, declaration) and may_verify(request.user)):
+            raise PermissionDenied
+        return declaration
+
+    def _shown(self, request, template, declaration, **context):
+        status = 422 if getattr(context.get("form"), "errors", None) else 200
+        context |= self.admin_site.each_context(request) | {
             "declaration": declaration,
-            "form": form,
             "opts": self.opts,
         }
-        return TemplateResponse(request, "admin/signatories/load_text.html", context)
+        return TemplateResponse(request, template, context, status=status)

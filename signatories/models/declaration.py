@@ -3,8 +3,11 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from frameworks.languages import direction, own_name
 
 EMAIL, DOMAIN, LETTER, SECOND_OFFICIAL = "email", "domain", "letter", "second_official"
 RUNGS = [  # the ladder of proof, lowest first
@@ -20,6 +23,11 @@ class DeclarationQuerySet(models.QuerySet):
     def current(self):
         """The version open for signature, or None."""
         return self.filter(is_current=True).first()
+
+    def published(self):
+        """The versions the public may read: open for signature, closed since, or signed by somebody."""
+        shown = Q(is_current=True) | Q(closed_at__isnull=False) | Q(signatures__isnull=False)
+        return self.filter(pk__in=self.model.objects.filter(shown).order_by().values("pk"))
 
 
 class Declaration(models.Model):
@@ -44,6 +52,7 @@ class Declaration(models.Model):
         help_text=_("who enters the scan for a government does not check and verify it"),
     )
     is_current = models.BooleanField(_("open for signature"), default=False)
+    closed_at = models.DateTimeField(_("closed for signature"), null=True, blank=True, editable=False)
 
     objects = DeclarationQuerySet.as_manager()
 
@@ -57,11 +66,18 @@ class Declaration(models.Model):
                 condition=Q(is_current=True),
                 name="one_current_declaration",
                 violation_error_message=_("Another version is open for signature."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(is_current=False) | Q(closed_at__isnull=True),
+                name="open_declaration_is_not_closed",
+            ),
         ]
 
     def __str__(self):
         return f"{self.title} ({self.version})"
+
+    def get_absolute_url(self):
+        return reverse("signatories:declaration_version", args=[self.version])
 
     def text_in(self, language):
         """What a signer reads in this language: the official text, else the summary, the newest, or None."""
@@ -69,9 +85,18 @@ class Declaration(models.Model):
         texts.sort(key=lambda text: (text.kind == DeclarationText.OFFICIAL, text.added_at, text.pk))
         return texts[-1] if texts else None
 
+    def summary_in(self, language):
+        """The newest summary in this language, or None."""
+        texts = [text for text in self.texts.all() if text.language == language and text.text]
+        texts = [text for text in texts if text.kind == DeclarationText.SUMMARY]
+        return max(texts, key=lambda text: (text.added_at, text.pk), default=None)
+
 
 class DeclarationText(models.Model):
-    """What a signer reads and binds to, in one language. Loading a text adds a row, never changes one."""
+    """What a signer reads and binds to, in one language. Loading a text adds a row, never changes one.
+
+    Words or a PDF file, never both: the fingerprint is that of the one or of the other, byte for byte.
+    """
 
     SUMMARY, OFFICIAL = "summary", "official"
     KINDS = [(SUMMARY, _("Summary by the portal")), (OFFICIAL, _("Official text"))]
@@ -105,7 +130,54 @@ class DeclarationText(models.Model):
                 name="declared_text_has_content",
                 violation_error_message=_("Write the text or choose a file."),
             ),
+            models.CheckConstraint(
+                condition=Q(text="") | Q(file=""),
+                name="declared_text_is_words_or_file",
+                violation_error_message=_(
+                    "Write the text or choose a file, not both: each has its own fingerprint."
+                ),
+            ),
         ]
 
     def __str__(self):
         return f"{self.declaration} {self.language} {self.kind}"
+
+    def get_absolute_url(self):
+        """The address of the bytes that carry the fingerprint."""
+        return reverse(
+            "declaration_file", args=[self.declaration.version, self.language, self.sha256, self.ending]
+        )
+
+    @property
+    def ending(self):
+        return "pdf" if self.file else "txt"
+
+    @property
+    def file_name(self):
+        """What the downloaded file is called: version, language, beginning of the fingerprint."""
+        return f"declaration-{self.declaration.version}-{self.language}-{self.sha256[:12]}.{self.ending}"
+
+    @property
+    def language_name(self):
+        return own_name(self.language)
+
+    @property
+    def direction(self):
+        return direction(self.language)
+
+    @property
+    def paragraphs(self):
+        return [part for part in "\n".join(self.text.splitlines()).split("\n\n") if part.strip()]
+
+    @property
+    def size(self):
+        """How many bytes the file has; None where the storage has lost it."""
+        try:
+            return self.file.size
+        except FileNotFoundError:
+            return None
+
+    @property
+    def summary(self):
+        """What stands beside a text that is a file: our summary in its language, or None."""
+        return self.declaration.summary_in(self.language) if self.file else None
