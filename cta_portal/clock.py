@@ -12,7 +12,7 @@ from accounts import mail
 from actions import workflow
 from cta_portal.models import Clock
 from publications import editions
-from signatories import importing, keeping, reaffirming
+from signatories import importing, keeping, memberships, reaffirming
 
 logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=10)
@@ -78,6 +78,7 @@ DUE = {
     "lists of signatories taken up again": importing.go_on_due,
     "letters delivered": mail.deliver_due,
     "editions asked again": editions.build_due,
+    "requests to join passed on": memberships.pass_on_unanswered,
     "old tasks forgotten": forget_old_tasks,
     "files of open forms forgotten": keeping.forget_old,
     "old sessions forgotten": forget_old_sessions,

@@ -290,6 +290,10 @@ TASKS = {
     "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "build"]},
 }
 
+# People who act for a government: when staff hear of a request nobody answered, and whom they ask after
+JOIN_ANSWER_DAYS = _read(env.int, "JOIN_ANSWER_DAYS", 10)
+DORMANT_MONTHS = _read(env.int, "DORMANT_MONTHS", 12)
+
 # How long a process keeps a rendered public page; a change of the data ends it at once
 PUBLIC_PAGE_SECONDS = 60
 

@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts import history, mail
 from accounts.refusals import Refused
 from signatories import membership_letters as letters
-from signatories import memberships
+from signatories import memberships, names
 from signatories.models import Invitation, Membership
 from signatories.permissions import may_invite, waits_as_signer
 
@@ -27,6 +27,19 @@ class UnknownLink(Refused):
 
 class OtherAddress(Refused):
     """The invitation went to another address than that of the person who is signed in."""
+
+
+@transaction.atomic
+def hand_over(government, *, by, email, language, stay, name="", giver=None) -> Invitation:
+    """Invite a successor as focal point: who hands over steps back when the invitation is accepted, not before.
+
+    For the focal point, and for staff in the place of one who has gone. Refuses as `invite` does.
+    """
+    giver = memberships.giver_of(memberships.lock(government), by=by, giver=giver)
+    made = invite(government, by=by, email=email, role=Membership.FOCAL_POINT, language=language, name=name)
+    made.gives_up, made.stays = giver, stay
+    made.save(update_fields=["gives_up", "stays"])
+    return made
 
 
 @transaction.atomic
@@ -45,7 +58,8 @@ def invite(government, *, by, email, role, language, name="") -> Invitation:
     _check_free(government, email, by=by)
     invitation = Invitation.objects.open().filter(government=government, email=email).first()
     invitation = invitation or Invitation(government=government, email=email)
-    invitation.name, invitation.role, invitation.language = name.strip()[:200], role, language
+    invitation.name, invitation.role, invitation.language = names.check(name)[:200], role, language
+    invitation.gives_up = None
     _send(invitation, by=by)
     history.record("invite", government, by=by, invitation=invitation.pk, role=role)
     return invitation
@@ -77,7 +91,7 @@ def revoke(invitation, *, by) -> Invitation:
 def accept(token, *, by) -> Invitation:
     """The invited person presses the button: acts for the government from now on, or with the signature.
 
-    Effects: membership by invitation, history, letters to the focal points. A repeat by the same person
+    Effects: membership by invitation, the one who hands over steps back, history, letters. A repeat by the same person
     changes nothing and returns the invitation with its first date. Refuses an unknown link, one that was
     used by somebody else, taken back or expired, and a person with another address than the invited one.
     """
@@ -100,7 +114,11 @@ def accept(token, *, by) -> Invitation:
     invitation.accepted_at, invitation.membership = timezone.now(), membership
     invitation.save(update_fields=["accepted_at", "membership"])
     history.record("accept_invitation", government, by=by, invitation=invitation.pk, membership=membership.pk)
-    letters.invitation_accepted(invitation, membership)
+    giver = invitation.gives_up
+    if giver and giver.state == Membership.ACTIVE and giver.role == Membership.FOCAL_POINT:
+        memberships.step_back(giver, membership, by=giver.user, stay=invitation.stays)
+    else:
+        letters.invitation_accepted(invitation, membership)
     return invitation
 
 
@@ -172,7 +190,15 @@ def _send(invitation, *, by):
     if invitation.pk:
         mail.cancel(invitation, "invited")
     invitation.save()
-    letters.invited(invitation, token=token, asker=by)
+    letters.invited(invitation, token=token, asker=_plain_name(by))
+
+
+def _plain_name(person):
+    """The inviter's name for a letter to a stranger; the address where the name is none, or carries a link."""
+    try:
+        return names.check(person.name) or person.email
+    except ValidationError:
+        return person.email
 
 
 def _hash(token):

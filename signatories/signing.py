@@ -14,14 +14,14 @@ from frameworks.models import DAY
 from signatories import consents as consent_words
 from signatories import leaders, memberships, names, notifications, proof
 from signatories.models import LETTER, PORTAL, PUBLIC_RECORD, SECRETARIAT, Government, Signature
-from signatories.permissions import may_lead, may_verify
+from signatories.permissions import is_waiting_signer, may_lead, may_verify
 
 CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # base 32 without I, L, O and U
 CODE_LENGTH = 10
 
 
 def _may_prove(user, signature):
-    return may_verify(user) or signature.entered_by_id == user.pk or may_lead(user, signature.government)
+    return may_verify(user) or is_waiting_signer(user, signature) or may_lead(user, signature.government)
 
 
 def _may_withdraw(user, signature):

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from signatories.views import certificates, declaration, invited, joining, reaffirming, signed, signing
+from signatories.views import (
+    certificates,
+    colleagues,
+    declaration,
+    invited,
+    joining,
+    reaffirming,
+    signed,
+    signing,
+)
 
 app_name = "signatories"
 urlpatterns = [
@@ -21,6 +30,12 @@ urlpatterns = [
     path("desk/sign/<int:pk>/reelected/", reaffirming.reelected, name="reelected"),
     path("desk/sign/<slug:part>/", signing.sign_part, name="sign_part"),
     path("desk/evidence/<int:pk>/", signed.evidence_file, name="evidence_file"),
+    path("desk/governments/<slug:slug>/colleagues/", colleagues.colleagues, name="colleagues"),
+    path("desk/governments/<slug:slug>/colleagues/invite/", colleagues.invite, name="colleague_invite"),
+    path("desk/governments/<slug:slug>/colleagues/hand-over/", colleagues.hand_over, name="hand_over"),
+    path("desk/governments/<slug:slug>/colleagues/office/", colleagues.office, name="let_office_join"),
+    path("desk/colleagues/<int:pk>/<slug:name>/", colleagues.move, name="colleague_move"),
+    path("desk/invitations/<int:pk>/<slug:name>/", colleagues.move_invitation, name="invitation_move"),
     path("desk/join/<slug:slug>/", joining.join, name="join"),
     path("desk/join/answer/<int:pk>/", joining.join_answer, name="join_answer"),
 ]

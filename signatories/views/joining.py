@@ -3,31 +3,37 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.limits import limited
 from signatories import memberships
 from signatories.forms.membership import JoinForm
 from signatories.models import Government, Membership
-from signatories.permissions import may_lead, may_verify
-from signatories.views.pages import desk_page
+from signatories.permissions import may_join_at_once, may_lead, may_verify
+from signatories.views.pages import desk_page, status_of
 
 
 @desk_page
+@limited("join", amount=20, seconds=3600)
 def join(request, slug):
     """A page that says who decides; the POST asks."""
     government = get_object_or_404(Government.objects.standing(), slug=slug)
     form = JoinForm(request.POST or None)
+    request.back = reverse("signatories:join", args=[slug])
     if request.method == "POST" and form.is_valid():
-        memberships.ask_to_join(government, by=request.user, function=form.cleaned_data["function"])
-        messages.success(request, _("Your request is kept. You get a letter when it is answered."))
+        made = memberships.ask_to_join(government, by=request.user, function=form.cleaned_data["function"])
+        if made.state == Membership.PENDING:
+            messages.success(request, _("Your request is kept. You get a letter when it is answered."))
         return redirect("signatories:join", slug)
-    standing = government.memberships.standing().filter(user=request.user).first()
-    return render(
-        request,
-        "signatories/join.html",
-        {"government": government, "form": form, "membership": standing},
-        status=422 if form.is_bound and not form.is_valid() else 200,
-    )
+    context = {
+        "government": government,
+        "form": form,
+        "form_id": "join",
+        "membership": government.memberships.standing().filter(user=request.user).first(),
+        "at_once": may_join_at_once(request.user, government),
+    }
+    return render(request, "signatories/join.html", context, status=status_of(form))
 
 
 @desk_page
@@ -36,6 +42,7 @@ def join_answer(request, pk):
     membership = get_object_or_404(Membership.objects.select_related("government", "user"), pk=pk)
     if not (may_verify(request.user) or may_lead(request.user, membership.government)):
         raise PermissionDenied
+    request.back = reverse("signatories:join_answer", args=[pk])
     if request.method == "POST":
         if request.POST.get("answer") == "admit":
             memberships.admit(membership, by=request.user)

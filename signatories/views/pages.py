@@ -27,8 +27,15 @@ def desk_page(view):
 
 
 def refused(request, refusal, status=409):
-    """The sentence of a refusal, with the government that stands in the register where that is the reason."""
-    context = {"refusal": refusal, "existing": getattr(refusal, "existing", None)}
+    """The sentence of a refusal, with the government that stands in the register where that is the reason.
+
+    A view says where the present state stands by setting `request.back`.
+    """
+    context = {
+        "refusal": refusal,
+        "existing": getattr(refusal, "existing", None),
+        "back": getattr(request, "back", ""),
+    }
     return render(request, "signatories/refused.html", context, status=status)
 
 

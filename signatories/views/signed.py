@@ -14,7 +14,7 @@ from signatories import files, reaffirming, signing
 from signatories import proof as ladder
 from signatories.forms.proof import LetterForm, ReasonForm, SecondOfficialForm
 from signatories.models import LETTER, Evidence, Signature
-from signatories.permissions import may_act_for, may_see_evidence, may_verify
+from signatories.permissions import may_follow, may_see_evidence
 from signatories.views.pages import desk_page, refused, status_of
 
 
@@ -114,10 +114,7 @@ def _own_signature(request, pk):
     signature = get_object_or_404(
         Signature.objects.select_related("government", "declaration", "text", "leader", "entered_by"), pk=pk
     )
-    user = request.user
-    if not (
-        signature.entered_by_id == user.pk or may_act_for(user, signature.government) or may_verify(user)
-    ):
+    if not may_follow(request.user, signature):
         raise PermissionDenied
     return signature
 

@@ -280,6 +280,7 @@ def test_evidence_is_a_download_for_those_it_concerns(client, signature, sign_in
 @pytest.mark.parametrize("trait", ["confirmed", "verified", "refused", "withdrawn"])
 def test_every_state_has_its_page(client, user, trait):
     signature = SignatureFactory(entered_by=user, **{trait: True})
+    MembershipFactory(user=user, government=signature.government)
 
     assert client.get(reverse("signatories:sign_done", args=[signature.pk])).status_code == 200
 
