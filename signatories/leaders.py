@@ -2,7 +2,6 @@
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -54,14 +53,7 @@ def note_leader(
 
 def in_office(government, day=None) -> Leader | None:
     """Who leads a government on a day (today when none is given), as far as anybody has said."""
-    day = day or timezone.localdate()
-    return (
-        Leader.objects.filter(government=government)
-        .exclude(since__gt=day)
-        .exclude(until__lt=day)
-        .order_by(F("since").desc(nulls_last=True), "-pk")
-        .first()
-    )
+    return Leader.objects.filter(government=government).in_office(day).first()
 
 
 def _fill(leader, told):

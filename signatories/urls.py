@@ -8,6 +8,7 @@ from signatories.views import (
     declaration,
     invited,
     joining,
+    presenting,
     reaffirming,
     signed,
     signing,
@@ -36,6 +37,7 @@ urlpatterns = [
     path("desk/governments/<slug:slug>/colleagues/office/", colleagues.office, name="let_office_join"),
     path("desk/colleagues/<int:pk>/<slug:name>/", colleagues.move, name="colleague_move"),
     path("desk/invitations/<int:pk>/<slug:name>/", colleagues.move_invitation, name="invitation_move"),
+    path("desk/governments/<slug:slug>/public/", presenting.present, name="present"),
     path("desk/join/<slug:slug>/", joining.join, name="join"),
     path("desk/join/answer/<int:pk>/", joining.join_answer, name="join_answer"),
 ]

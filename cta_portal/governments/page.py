@@ -22,7 +22,7 @@ def government(request, slug):
     if gone := merged.select_related("merged_into").first():
         return HttpResponsePermanentRedirect(gone.merged_into.get_absolute_url())
     found = get_object_or_404(standing.in_public().select_related("section"), slug=slug)
-    signatures = list(found.signatures.once_listed().select_related("declaration").order_by("-pk"))
+    signatures = list(found.signatures.once_listed().with_ladder().order_by("-pk"))
     listed = next(
         (row for row in signatures if row.state == Signature.VERIFIED and not row.replaced_at), None
     )

@@ -64,6 +64,7 @@ class GovernmentAdminForm(forms.ModelForm):
 class LeaderInline(admin.StackedInline):
     model = Leader
     formfield_overrides = HTTPS
+    readonly_fields = ["portrait", "portrait_credit", "quote", "quote_language"]  # the office gives them
     extra = 0
 
 

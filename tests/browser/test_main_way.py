@@ -16,6 +16,7 @@ from tests.factories import (
     CallFactory,
     DeclarationFactory,
     GovernmentFactory,
+    LeaderFactory,
     SubmissionFactory,
     UserFactory,
 )
@@ -25,6 +26,8 @@ PASSWORD = "nine quiet harbours"
 SIZES = [("en", 1280), ("ar", 390)]
 PUBLIC = [
     "/", "/declaration/", "/signatories/", "/signatories/open-town/", "/actions/", "/actions/CTA-2026-0001/action-1/",
+    "/signatories/?view=map", "/signatories/?who=all&section=africa", "/signatories/leaders/", "/signatories/growth/",
+    "/countries/co/", "/countries/va/",
     "/publications/", "/learn/", "/learn/resources/", "/learn/calendar/", "/updates/", "/about/", "/privacy/",
     "/accessibility/", "/contact/", "/nowhere/", "/account/login/", "/account/signup/", "/account/login/code/",
     "/account/password/reset/",
@@ -144,13 +147,15 @@ def test_public_pages_are_accessible(page, axe, live_server, portal, language, w
 def test_pages_of_a_person_are_accessible(page, axe, live_server, portal, language, width):
     user = UserFactory(language=language)
     government = GovernmentFactory(verified=True, focal_point=user)
+    LeaderFactory(government=government)
     draft = SubmissionFactory(
         action=ActionFactory(lead_government=government), created_by=user, updated_by=user
     )
     steps = ["what", "where", "objectives", "results", "partners", "files", "contact", "check"]
     sign_in(page, live_server.url, user)
 
-    paths = PERSONAL + [f"/desk/actions/{draft.action.draft_id}/{step}/" for step in steps]
+    paths = [*PERSONAL, f"/desk/governments/{government.slug}/public/"]
+    paths += [f"/desk/actions/{draft.action.draft_id}/{step}/" for step in steps]
 
     assert look(page, axe, live_server.url, language, width, paths) == []
 

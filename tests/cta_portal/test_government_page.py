@@ -1,6 +1,6 @@
 """The page of one government: what it tells of the signature, of its leader, of what it does and learns."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.utils import timezone
@@ -10,6 +10,7 @@ from signatories.models import Signature
 from tests.actions.published import publish
 from tests.factories import (
     ActivityFactory,
+    EvidenceFactory,
     GovernmentFactory,
     LeaderFactory,
     ResourceFactory,
@@ -62,7 +63,7 @@ def test_page_leads_to_the_certificate(client):
     assert f"/en/verify/{code}/" in page_of(client, government)
 
 
-def test_page_names_the_delegate(client):
+def test_page_says_that_a_delegate_signed_and_not_who(client):
     government = GovernmentFactory()
     SignatureFactory(
         government=government,
@@ -74,7 +75,15 @@ def test_page_names_the_delegate(client):
 
     page = page_of(client, government)
 
-    assert "for the leader, as delegate: <bdi>Delia</bdi>, <bdi>Head</bdi>" in page
+    assert "for the leader, as delegate" in page
+    assert "Delia" not in page
+
+
+def test_page_shows_the_ladder_of_proof(client):
+    government = GovernmentFactory(verified=True)
+    EvidenceFactory(signature=government.signatures.get(), given_at=datetime(2026, 3, 4, 9, tzinfo=UTC))
+
+    assert "by a typed code, 4 March 2026" in page_of(client, government)
 
 
 def test_withdrawn_page_says_since_when(client):
@@ -163,5 +172,5 @@ def test_page_asks_the_database_as_often_for_many_as_for_one(client, count, djan
         GovernmentFactory(verified=True, latitude=1, longitude=number)
     client.get("/en/")
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(government.get_absolute_url())

@@ -1,0 +1,50 @@
+"""Pictures that a government hands in: told by their content, written anew, named by their fingerprint."""
+
+import hashlib
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+
+from frameworks import pictures
+
+EMBLEM_PIXELS, PORTRAIT_PIXELS = 800, 1200
+
+
+class PictureField(forms.FileField):
+    """A JPEG, PNG or WebP picture; cleaned it is a new file without anything of the sender's but the picture."""
+
+    ending, longest = "jpg", PORTRAIT_PIXELS
+    write = staticmethod(pictures.re_encode)
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("widget", forms.FileInput(attrs={"accept": ".jpg,.jpeg,.png,.webp"}))
+        super().__init__(**kwargs)
+
+    def clean(self, data, initial=None):
+        file = super().clean(data, initial)
+        if not file or file is initial:
+            return file
+        if file.size > settings.UPLOAD_MAX_BYTES:
+            raise ValidationError(
+                _("This file is larger than %(limit)s. Choose a smaller one.")
+                % {"limit": filesizeformat(settings.UPLOAD_MAX_BYTES)},
+                code="too_large",
+            )
+        file.seek(0)
+        content = self.write(file.read(), longest=self.longest)
+        return ContentFile(content, name=f"{hashlib.sha256(content).hexdigest()[:40]}.{self.ending}")
+
+
+class EmblemField(PictureField):
+    """Arms or a logo: sharp edges and what one sees through are kept."""
+
+    ending, longest = "png", EMBLEM_PIXELS
+    write = staticmethod(pictures.re_encode_emblem)
+
+
+class PortraitField(PictureField):
+    """A photograph of a person."""
