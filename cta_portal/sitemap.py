@@ -15,7 +15,7 @@ from publications.models import Edition
 from signatories.models import Declaration
 
 PAGES = (
-    "home", "about", "privacy", "accessibility", "contact", "signatories:declaration", "signatories:index",
+    "home", "about", "privacy", "accessibility", "contact", "open_data", "signatories:declaration", "signatories:index",
     "signatories:leaders", "signatories:growth", "actions:index", "publications:index", "learning:index",
     "learning:calendar", "learning:updates",
 )  # fmt: skip

@@ -7,7 +7,7 @@ from django.urls import include, path
 import signatories.urls
 from actions.views import files, showcase
 from actions.views.pictures import paths_picture
-from cta_portal import health, sitemap, views
+from cta_portal import health, open_data, sitemap, views
 from cta_portal.governments import country, directory, downloads, growth, leaders, page
 from cta_portal.governments.pictures import picture
 from signatories.views.certificates import certificate_short
@@ -38,6 +38,7 @@ urlpatterns = [
         name="declaration_file",
     ),
     path("a/<slug:code>", showcase.short, name="short_action"),
+    path("open-data/history-head.json", open_data.history_head, name="history_head"),
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),
     path("robots.txt", sitemap.robots, name="robots"),
     path("v/<str:code>", certificate_short, name="certificate_short"),
@@ -47,6 +48,7 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("", views.home, name="home"),
     path("about/", views.about, name="about"),
+    path("open-data/", open_data.open_data, name="open_data"),
     path("privacy/", views.privacy, name="privacy"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("contact/", views.contact, name="contact"),

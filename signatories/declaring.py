@@ -125,14 +125,14 @@ def check_pdf(file):
     """ValidationError unless everybody can open this file and nothing in it acts by itself."""
     import pikepdf  # slow import
 
-    if files.check(file)[0] != "pdf":
+    if files.kind_of(file)[0] != "pdf":
         raise ValidationError({"file": _("Choose a PDF file. This one is of another kind.")})
     try:
         with pikepdf.open(file) as pdf:
             is_locked, is_active, pages = pdf.is_encrypted, _acts(pdf.Root), len(pdf.pages)
     except pikepdf.PasswordError:
         is_locked, is_active, pages = True, False, 1
-    except (pikepdf.PdfError, ValueError):
+    except (pikepdf.PdfError, RecursionError, ValueError):
         is_locked, is_active, pages = False, False, 0
     file.seek(0)
     if is_locked:

@@ -50,18 +50,22 @@ def compare(left, right) -> Comparison | None:
 
 def signed_by_version() -> list:
     """[(version, how many governments are listed with it)] of what the public may read, the newest first."""
-    counts = Counter(Signature.objects.listed().order_by().values_list("declaration_id", flat=True))
+    counts = Counter(_listed().values_list("declaration_id", flat=True))
     return [(version, counts[version.pk]) for version in Declaration.objects.published()]
 
 
 def signed_by_text(declaration) -> tuple[list, int]:
     """([(text, how many listed signatures are bound to it)], how many name no text: public sources do not)."""
-    listed = Signature.objects.listed().filter(declaration=declaration).order_by()
-    counts = Counter(listed.values_list("text_id", flat=True))
+    counts = Counter(_listed().filter(declaration=declaration).values_list("text_id", flat=True))
     texts = sorted(declaration.texts.all(), key=lambda row: (_order(row.language), -row.added_at.timestamp()))
     for text in texts:
         text.name_for_reader = language_name(text.language)
     return [(text, counts[text.pk]) for text in texts], counts[None]
+
+
+def _listed():
+    """The signatures behind the list of signatories: a government that was merged counts where it went."""
+    return Signature.objects.listed().filter(government__merged_into__isnull=True).order_by()
 
 
 def _order(language):

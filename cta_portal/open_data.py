@@ -1,0 +1,115 @@
+"""What anybody may take along: data files with their licence, and the head of the history with a way to check it."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.http import JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import history
+from accounts.models import Event
+from cta_portal.governments.downloads import LICENCE
+from frameworks.caching import public_page
+
+HEAD = re.compile(r"[0-9a-f]{64}")
+HEAD_STANDS = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """One thing to take along: what it holds, and its files as (name of the format, address)."""
+
+    title: str
+    holds: str
+    files: list
+    page: str = ""
+
+
+def datasets() -> list[Dataset]:
+    """Everything that has a file. A new file is one more line here."""
+    signatories = [
+        (label, reverse("signatories:download", args=[kind]))
+        for label, kind in (("CSV", "csv"), ("JSON", "json"), ("GeoJSON", "geojson"))
+    ]
+    return [
+        Dataset(
+            _("Signatories"),
+            _("Each government with its place, who signed, on which day, which text, and how that is known."),
+            signatories,
+            reverse("signatories:index"),
+        ),
+        Dataset(
+            _("Signatories by year"),
+            _("How the number grew, year by year, by the published date of signature."),
+            [("CSV", reverse("signatories:growth_csv"))],
+            reverse("signatories:growth"),
+        ),
+        Dataset(
+            _("Texts of the Declaration"),
+            _("Each text in each language and version, with its fingerprint."),
+            [],
+            reverse("signatories:declaration"),
+        ),
+        Dataset(
+            _("Publications"),
+            _("Each edition in each of its languages, with its fingerprint."),
+            [],
+            reverse("publications:index"),
+        ),
+        Dataset(
+            _("Calendar"),
+            _("Forums and events, for a calendar program."),
+            [("iCalendar", reverse("learning:calendar_ics"))],
+            reverse("learning:calendar"),
+        ),
+        Dataset(
+            _("Updates"),
+            _("News of the Call, for a feed reader."),
+            [("RSS", reverse("learning:updates_feed"))],
+            reverse("learning:updates"),
+        ),
+    ]
+
+
+def standing_head() -> Event | None:
+    """The head as it stood at the last full ten minutes; in the first minutes of a portal the newest there is.
+
+    Every event moves the head, also those the public does not see, and none of them bumps the data version for its
+    sake: a page that every draft and every letter puts out of date would never be kept. Nothing is lost by it,
+    for each head vouches for all before it, for ever. A full ten minutes gives all processes and caches the same
+    bytes, is about as old as a kept page may be anyway, and does not tell by the second when the secretariat works.
+    One look at the index, however long the history is.
+    """
+    now = timezone.now().timestamp()
+    mark = datetime.fromtimestamp(now - now % HEAD_STANDS.total_seconds(), tz=UTC)
+    return history.head(before=mark) or history.head()
+
+
+@public_page
+def open_data(request):
+    """The files, the licence, the head; `head=` looks up one that was printed."""
+    asked = re.sub(r"\s", "", request.GET.get("head", "")[:200]).lower()
+    return render(
+        request,
+        "portal/open_data.html",
+        {
+            "datasets": datasets(),
+            "licence": LICENCE,
+            "head": standing_head(),
+            "asked": asked,
+            "asked_is_head": bool(HEAD.fullmatch(asked)),
+            "met": Event.objects.filter(hash=asked).first() if HEAD.fullmatch(asked) else None,
+        },
+    )
+
+
+@public_page
+def history_head(request):
+    """The same head for machines that keep it: whoever has an old one can prove that nothing before it changed."""
+    head = standing_head()
+    told = {"event": head.seq, "sha256": head.hash, "at": head.at.isoformat()} if head else {}
+    return JsonResponse(told)
