@@ -21,6 +21,7 @@ from frameworks.languages import direction
 
 TICKED, OPEN = "☒", "☐"
 EMPTY_ROWS = 3
+INK, STONE = RGBColor(0x1D, 0x1B, 0x19), RGBColor(0x55, 0x51, 0x4B)
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -81,6 +82,9 @@ def _set_up(document, submission, language):
     properties.identifier = f"{submission.action.draft_id}/{submission.version}" if submission.pk else ""
     style = document.styles["Normal"]
     style.font.name, style.font.size = "Arial", Pt(10.5)
+    style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(3)
+    for name in ("Title", "Heading 1"):
+        document.styles[name].font.color.rgb = INK
     lang = OxmlElement("w:lang")
     lang.set(qn("w:val"), language)
     lang.set(qn("w:bidi"), language)
@@ -93,11 +97,15 @@ def _ask(document, question, submission, language):
     table.style, table.alignment = "Table Grid", WD_TABLE_ALIGNMENT.CENTER
     head = table.rows[0].cells[0].merge(table.rows[0].cells[width - 1])
     _shade(head)
+    for row in table.rows:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     line = head.paragraphs[0]
     line.add_run(question.label).bold = True
     _small(line, f"  [{question.key}]")
     for words in _hints(question):
         _small(head.add_paragraph(), words)
+    for paragraph in head.paragraphs:
+        paragraph.paragraph_format.keep_with_next = True
     if question.kind == ROWS:
         _write_rows(table, question)
     else:
@@ -106,7 +114,9 @@ def _ask(document, question, submission, language):
 
 
 def _hints(question):
-    if question.hint:
+    if question.hint and (
+        question.kind == TEXT or not question.is_written
+    ):  # that of a long list is of the page
         yield strip_tags(question.hint)
     if question.limit:
         yield _("Up to %(limit)s characters.") % {"limit": question.limit}
@@ -150,9 +160,13 @@ def _own_words(paragraph, text, language):
     lang = OxmlElement("w:lang")
     lang.set(qn("w:val"), language)
     lang.set(qn("w:bidi"), language)
-    if direction(language) == "rtl":
-        run._r.get_or_add_rPr().append(OxmlElement("w:rtl"))
-        paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
+    for properties, name in (
+        (run._r.get_or_add_rPr(), "w:rtl"),
+        (paragraph._p.get_or_add_pPr(), "w:bidi"),
+    ):
+        turned = OxmlElement(name)
+        turned.set(qn("w:val"), "1" if direction(language) == "rtl" else "0")
+        properties.append(turned)
     run._r.get_or_add_rPr().append(lang)
 
 
@@ -163,7 +177,7 @@ def _legal(text):
 
 def _small(paragraph, words):
     run = paragraph.add_run(words)
-    run.font.size, run.font.color.rgb = Pt(8.5), RGBColor(0x55, 0x55, 0x55)
+    run.font.size, run.font.color.rgb = Pt(8.5), STONE
 
 
 def _shade(cell):
