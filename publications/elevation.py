@@ -83,17 +83,25 @@ class Assessment:
 
 def assess(submission) -> Assessment:
     """Every form that takes this kind, with one line per missing thing. Changes nothing."""
-    forms = [
-        form for form in TargetForm.objects.prefetch_related("fields") if form.kind in ("", submission.kind)
-    ]
-    return Assessment([read(submission, form) for form in forms])
+    return Assessment([read(submission, form) for form in _forms(submission)])
 
 
-def read(submission, form) -> Readiness:
+def assess_draft(submission) -> Assessment:
+    """The same for a text still being written: that it is not published yet counts as no gap. Changes nothing."""
+    return Assessment([read(submission, form, is_draft=True) for form in _forms(submission)])
+
+
+def _forms(submission):
+    """The forms that take this kind."""
+    forms = TargetForm.objects.prefetch_related("fields")
+    return [form for form in forms if form.kind in ("", submission.kind)]
+
+
+def read(submission, form, *, is_draft=False) -> Readiness:
     """One text against one form. Only what was seen on the platform stops it; the rest is a warning."""
     if submission.action.origin == PUBLIC_RECORD:
         return Readiness(form, False, [Line(str(PUBLIC_SOURCE), "", True)])
-    rules = _rules(submission, form)
+    rules = _rules(submission, form, is_draft=is_draft)
     eligible = not any(line.hard for line in rules)
     return Readiness(form, eligible, rules + _fields(submission, form))
 
@@ -150,9 +158,9 @@ def _item(form, action):
     }
 
 
-def _rules(submission, form):
+def _rules(submission, form, *, is_draft):
     """The rules of eligibility; a generator per concern, in the order people mend them."""
-    checks = [_published, _agreed, _people, _objectives, _time, _measurable]
+    checks = [_published, _agreed, _people, _objectives, _time, _measurable][is_draft:]
     return [line for check in checks for line in check(submission, form)]
 
 

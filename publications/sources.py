@@ -1,7 +1,7 @@
 """What each field of an official form is filled from: English where there is one, else the original, said so."""
 
 from django.conf import settings
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.functional import cached_property
 
 from actions import custody
@@ -158,7 +158,8 @@ class Carried:
         return [line.alt for line in self.submission.pictures.filter(taken_down_at=None)[:1]]
 
     def _source_line(self):
-        return f"{self.form.constants.get('gfmd_source', '')} {self.action.published_at.year}".strip()
+        day = self.action.published_at or timezone.now()
+        return f"{self.form.constants.get('gfmd_source', '')} {day.year}".strip()
 
     def _language(self):
         return self.language

@@ -11,4 +11,5 @@ urlpatterns = [
     path("publications/<slug:slug>/<str:language>.pdf", views.file, name="file"),
     path("certificate/<str:code>/<str:language>.pdf", views.certificate, name="certificate"),
     path("carried/<str:code>/", views.carried, name="carried"),
+    path("desk/mirror/<slug:draft_id>/", views.mirror, name="mirror"),
 ]

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from actions.models import Action, Submission
+from actions.views.pages import desk_page, own_submission
 from frameworks.caching import public_page
 from frameworks.languages import own_name
-from publications import art, certificates, elevation, pdf
+from publications import art, certificates, elevation, pdf, readiness
 from publications.models import Edition, EditionFile
 
 
@@ -114,3 +115,12 @@ def carried(request, code):
         "publications/carried.html",
         {"action": action, "submission": submission, "assessment": assessment},
     )
+
+
+@desk_page
+@require_safe
+def mirror(request, draft_id):
+    """For which places a draft is ready now, as a piece of the page."""
+    submission = own_submission(request, draft_id)
+    context = {"mirror": readiness.mirror(submission), "action": submission.action}
+    return render(request, "publications/_mirror.html", context)

@@ -33,6 +33,7 @@ class StepForm(forms.ModelForm):
         for name, field in self.fields.items():
             field.required = False
             field.asked = name in asked
+            field.is_depth = not field.asked  # offered with what it brings
             if name in TEXT_FIELDS:
                 field.counter = TEXT_FIELDS[name]
                 field.widget.attrs |= {"lang": self.instance.language, "dir": "auto"}

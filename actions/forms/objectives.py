@@ -63,6 +63,7 @@ class ObjectivesForm(StepForm):
                 rows, label=label, help_text=hint, required=False, widget=forms.CheckboxSelectMultiple
             )
             field.asked = name in asked
+            field.is_depth = not field.asked
             self.fields[name] = field
             self.initial[name] = [ln.objective_id for ln in links if ln.objective.framework.code == code]
             if name in self.FIRST:

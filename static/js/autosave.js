@@ -18,7 +18,10 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
         redirect: "error",
       });
       const words = await answer.json();
-      if (answer.ok) version.value = words.version;
+      if (answer.ok) {
+        version.value = words.version;
+        document.dispatchEvent(new Event("draft-saved"));
+      }
       if (answer.status === 409) stopped = true;
       say(words.sentence);
     } catch {

@@ -1,0 +1,150 @@
+"""The mirror beside a draft: for which of five places it is ready, what is missing for each, and where to mend it."""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from django.urls import reverse
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from actions import drafting
+from actions.models.submission import PLEDGE
+from actions.requirements import CONTACT, FILES, OBJECTIVES, PARTNERS, RESULTS, STEP_OF_TEXT, WHAT, WHERE
+from frameworks.caching import data_version
+from publications.elevation import assess_draft
+from publications.models import TargetField
+
+# Where the sources of the official forms' rows are written: part of the form and field on it.
+PLACES = {
+    **{field: (step, field) for field, step in STEP_OF_TEXT.items()},
+    "introduction": (WHAT, "description"),
+    "agd_and_participation": (WHERE, "agd_note"),
+    "next_and_support": (RESULTS, "next_steps"),
+    "objectives": (OBJECTIVES, "gcm"),
+    "gcm_primary": (OBJECTIVES, "gcm"),
+    "gcm_secondary": (OBJECTIVES, "gcm"),
+    "gcm_all": (OBJECTIVES, "gcm"),
+    "gcm_principles": (OBJECTIVES, "principle"),
+    "gcr_objectives": (OBJECTIVES, "gcr"),
+    "grf_areas": (OBJECTIVES, "grf"),
+    "sdgs": (OBJECTIVES, "sdg"),
+    "dates": (WHERE, "start_date"),
+    "end_date": (WHERE, "end_date"),
+    "scope": (WHERE, "scope"),
+    "stage": (WHERE, "stage"),
+    "countries": (WHERE, "countries"),
+    "countries_and_place": (WHERE, "countries"),
+    "populations": (WHERE, "populations"),
+    "indicators": (RESULTS, "indicators"),
+    "results_and_indicators": (RESULTS, "results"),
+    "partners": (PARTNERS, "partnerlines"),
+    "partners_and_budget": (PARTNERS, "partnerlines"),
+    "other_participants": (PARTNERS, "partnerlines"),
+    "contribution_types": (OBJECTIVES, "gcm_contribution"),
+    "pledge_mode": (PARTNERS, "pledge_mode"),
+    "matched_pledge": (PARTNERS, "matched_pledge"),
+    "picture": (FILES, "picture"),
+    "attachment": (FILES, "document"),
+    "links": (FILES, "links"),
+    "contact": (CONTACT, "name"),
+    "consent": (CONTACT, "targets"),
+}
+CHECKED_PICTURE = (FILES, "picture")
+
+
+class Gap(NamedTuple):
+    """One missing thing: the sentence, whether it is needed or advised, and the address of its field."""
+
+    sentence: str
+    needed: bool
+    url: str
+
+
+class Place(NamedTuple):
+    """One place a text may go to, and what it lacks."""
+
+    name: str
+    gaps: list
+
+    @property
+    def ready(self):
+        return not any(gap.needed for gap in self.gaps)
+
+
+class Mirror(NamedTuple):
+    """The places together."""
+
+    places: list
+
+    @property
+    def sentence(self):
+        return _("Ready for %(ready)s of %(total)s") % {
+            "ready": sum(place.ready for place in self.places),
+            "total": len(self.places),
+        }
+
+
+def mirror(submission) -> Mirror:
+    """Showcase, flagship and the three platforms, whose form the kind chooses. Changes nothing.
+
+    The showcase asks what the call asks (`drafting.missing`); the flagship prints what the showcase shows and
+    advises results and a picture; the platforms ask by their own rows (exports.md part 5).
+    """
+    showcase = [
+        Gap(gap.sentence, True, _url(submission, (gap.step, gap.anchor)))
+        for gap in drafting.missing(submission)
+    ]
+    places = [
+        Place(pgettext("a place an action goes to", "Showcase"), showcase),
+        Place(
+            pgettext("a place an action goes to", "Flagship publication"), [*showcase, *_flagship(submission)]
+        ),
+    ]
+    for reading in assess_draft(submission).readings:
+        gaps = [
+            Gap(line.sentence, line.hard, _url(submission, PLACES.get(line.field))) for line in reading.lines
+        ]
+        places.append(Place(reading.form.platform_name, gaps))
+    return Mirror(places)
+
+
+def _flagship(submission):
+    if submission.kind != PLEDGE and not submission.results:
+        yield Gap(_("The book shows what came of it."), False, _url(submission, (RESULTS, "results")))
+    if submission.kind == PLEDGE and not submission.indicators.exists():
+        yield Gap(_("The book shows what will be counted."), False, _url(submission, (RESULTS, "indicators")))
+    if not submission.pictures.filter(taken_down_at=None).exists():
+        yield Gap(
+            _("A picture of your own stands larger than a pattern."),
+            False,
+            _url(submission, CHECKED_PICTURE),
+        )
+
+
+def _url(submission, place):
+    if place is None:
+        return ""
+    step, anchor = place
+    return f"{reverse('actions:edit', args=[submission.action.draft_id, step])}#id_{anchor}"
+
+
+def gain(field, kind) -> str:
+    """What filling in this field of the form brings: the platforms whose form asks for it, in a sentence; or ""."""
+    platforms = _askers(data_version(), get_language(), kind).get(field, ())
+    if not platforms:
+        return ""
+    names = pgettext("between names of a list", ", ").join(platforms)
+    return _("Asked for by: %(platforms)s.") % {"platforms": names}
+
+
+@lru_cache(maxsize=32)
+def _askers(_version, _language, kind):
+    """{field: names of the platforms whose form must be filled from it} for one kind; kept by data version."""
+    askers = {}
+    rows = TargetField.objects.filter(mandatory=True, form__kind__in=("", kind)).select_related("form")
+    for row in rows:
+        _step, field = PLACES.get(row.source, ("", ""))
+        name = row.form.platform_name
+        if field and name not in askers.setdefault(field, []):
+            askers[field].append(name)
+    return askers

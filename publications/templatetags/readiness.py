@@ -1,0 +1,19 @@
+"""Tags that let the author's pages say what the publications and platforms still need, without knowing them."""
+
+from django import template
+
+from publications import readiness
+
+register = template.Library()
+
+
+@register.inclusion_tag("publications/_mirror.html")
+def mirror(submission):
+    return {"mirror": readiness.mirror(submission), "action": submission.action}
+
+
+@register.simple_tag
+def gain(field):
+    """What filling in a bound field of an action's form brings, or nothing."""
+    kind = getattr(getattr(field.form, "instance", None), "kind", "")
+    return readiness.gain(field.name, kind) if kind else ""
