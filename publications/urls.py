@@ -9,6 +9,7 @@ urlpatterns = [
     path("publications/", views.index, name="index"),
     path("publications/<slug:slug>/", views.detail, name="detail"),
     path("publications/<slug:slug>/<str:language>.pdf", views.file, name="file"),
+    path("certificate/<str:code>.pdf", views.certificate, name="certificate_own"),
     path("certificate/<str:code>/<str:language>.pdf", views.certificate, name="certificate"),
     path("carried/<str:code>/", views.carried, name="carried"),
     path("desk/mirror/<slug:draft_id>/", views.mirror, name="mirror"),

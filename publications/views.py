@@ -72,12 +72,13 @@ def file(request, slug, language):
 
 
 @require_safe
-def certificate(request, code, language):
-    """The certificate of a verified signature given on the portal; signatures from public sources have none."""
-    if language not in dict(settings.LANGUAGES):
-        raise Http404
+def certificate(request, code, language=None):
+    """The certificate of a valid signature, in the language it was signed in unless another one is asked for."""
     signature = certificates.find(code)
     if signature is None:
+        raise Http404
+    language = language or certificates.own_language(signature)
+    if language not in dict(settings.LANGUAGES):
         raise Http404
     try:
         data = certificates.render(signature, language)

@@ -4,18 +4,18 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from frameworks.models import DAY
+from signatories.leaders import has_ended
 from signatories.models import PUBLIC_RECORD, Government, Leader, Signature
 
 CODE_LENGTH = 10
 LOOK_ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
 LONGEST_TYPED = 60  # of what a reader is shown again
-VALID, WITHDRAWN, REPLACED, UNKNOWN = "valid", "withdrawn", "replaced", "unknown"
+VALID, WITHDRAWN, REPLACED = "valid", "withdrawn", "replaced"
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Standing:
 
     kind: str  # VALID, WITHDRAWN or REPLACED
     signature: Signature
-    newer: Signature | None = None  # what stands in its place, with a certificate of its own
+    newer: Signature | None = None  # the last that took its place, with a certificate of its own
     departure: Departure | None = None
     merged_into: Government | None = None
 
@@ -41,12 +41,22 @@ class Standing:
     def is_valid(self):
         return self.kind == VALID
 
+    @property
+    def ended(self):
+        """The signature whose withdrawal counts: this one, or the newer one that stood in its place."""
+        return self.newer or self.signature
+
 
 def plain(typed) -> str:
     """What was meant: capitals, digits of any script, O for 0, without dashes, spaces and invisible signs."""
     signs = unicodedata.normalize("NFKC", typed).upper()
     digits = (str(unicodedata.digit(sign, sign)) for sign in signs)
     return "".join(sign for sign in digits if sign.isascii() and sign.isalnum()).translate(LOOK_ALIKE)
+
+
+def shown(meant) -> str:
+    """A code in two groups of five, as it is printed."""
+    return f"{meant[:5]}-{meant[5:]}" if len(meant) == CODE_LENGTH else meant
 
 
 def find(code):
@@ -70,41 +80,43 @@ def check(code) -> Standing | None:
 
 
 def standing(signature) -> Standing:
-    """Withdrawn, replaced by a newer one, or valid; valid too when its leader left or the government was merged."""
-    newer = _newest(signature)
+    """Withdrawn, replaced by a newer one, or valid; valid too when its leader left or the government was merged.
+
+    Where the newer one was withdrawn, the older is withdrawn with it.
+    """
+    newer = _newest(signature) if signature.replaced_at else None
     kind = VALID
-    if signature.state == Signature.WITHDRAWN:
+    if (newer or signature).state == Signature.WITHDRAWN:
         kind = WITHDRAWN
-    elif signature.replaced_at and newer:
+    elif newer:
         kind = REPLACED
     return Standing(
         kind=kind,
         signature=signature,
-        newer=newer if kind == REPLACED else None,
+        newer=newer,
         departure=departure(signature) if kind == VALID else None,
         merged_into=signature.government.merged_into,
     )
 
 
 def _newest(signature):
-    """The end of the chain of re-affirmations that has a certificate of its own, or None."""
-    newest, seen = None, {signature.pk}
-    after = Signature.objects.filter(replaces=signature).first()
-    while after and after.pk not in seen:
-        seen.add(after.pk)
-        if after.certificate_code:
-            newest = after
-        after = Signature.objects.filter(replaces=after).first()
+    """The end of the chain of re-affirmations, as far as they were given certificates; None without any."""
+    newest, after = None, signature
+    while after := _after(after):
+        newest = after
     return newest
 
 
+def _after(signature):
+    return signature.replacements.exclude(certificate_code="").order_by("-pk").first()
+
+
 def departure(signature) -> Departure | None:
-    """Whether the leader who signed has left office: their last day is past, or somebody took office after them."""
-    today = timezone.localdate()
+    """Whether the leader who signed has left office: the last day is past, or somebody took office after them."""
     leader = signature.leader or _leader_by_name(signature)
-    if leader and leader.until and leader.until < today:
-        return Departure(leader.until, leader.until_precision, _successor(signature, leader, today))
-    successor = _successor(signature, leader, today)
+    successor = _successor(signature, leader)
+    if leader and has_ended(leader):
+        return Departure(leader.until, leader.until_precision, successor)
     return Departure(successor=successor) if successor else None
 
 
@@ -112,13 +124,13 @@ def _leader_by_name(signature):
     return signature.government.leaders.filter(name__iexact=signature.signatory_name).first()
 
 
-def _successor(signature, leader, today):
+def _successor(signature, leader):
     """The first who took office after the leader who signed."""
     others = signature.government.leaders.exclude(name__iexact=signature.signatory_name)
     since = (leader and leader.since) or signature.signed_on
     if leader:
         others = others.exclude(pk=leader.pk)
-    return others.filter(Q(since__gt=since), since__lte=today).order_by("since", "pk").first()
+    return others.filter(since__gt=since, since__lte=timezone.localdate()).order_by("since", "pk").first()
 
 
 def hints(typed) -> list[str]:
@@ -134,6 +146,6 @@ def hints(typed) -> list[str]:
             )
             % {"n": len(meant)}
         )
-    found.append(_("The letters I, L, O and U occur in no code: look whether they are 1, 0 or V."))
+    found.append(_("No code holds the letters I, L, O or U: they are read as 1, 1, 0 and V."))
     found.append(_("8 and B, 5 and S, 2 and Z, 6 and G look alike in small print: compare them once more."))
     return found

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from signatories.views import (
+    badges,
     certificates,
     colleagues,
     declaration,
@@ -18,7 +19,9 @@ app_name = "signatories"
 urlpatterns = [
     path("declaration/", declaration.declaration, name="declaration"),
     path("declaration/<int:version>/", declaration.declaration_version, name="declaration_version"),
+    path("verify/", certificates.certificate_ask, name="certificate_ask"),
     path("verify/<str:code>/", certificates.certificate_check, name="certificate_check"),
+    path("badge/<str:code>.svg", badges.badge_picture, name="badge"),
     path("confirm/<str:token>/", signed.confirm, name="confirm"),
     path("invitation/<str:token>/", invited.invitation, name="invitation"),
     path("desk/sign/", signing.sign, name="sign"),
@@ -26,6 +29,7 @@ urlpatterns = [
     path("desk/sign/done/<int:pk>/", signed.sign_done, name="sign_done"),
     path("desk/sign/done/<int:pk>/letter/", signed.add_letter, name="add_letter"),
     path("desk/sign/done/<int:pk>/second/", signed.ask_second, name="ask_second"),
+    path("desk/sign/done/<int:pk>/badge/", badges.badge_page, name="badge_page"),
     path("desk/sign/done/<int:pk>/withdraw/", signed.withdraw, name="withdraw"),
     path("desk/sign/<int:pk>/reaffirm/", reaffirming.reaffirm, name="reaffirm"),
     path("desk/sign/<int:pk>/reelected/", reaffirming.reelected, name="reelected"),

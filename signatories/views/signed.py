@@ -21,14 +21,14 @@ from signatories.views.pages import desk_page, refused, status_of
 @desk_page
 def sign_done(request, pk):
     """Where a signature stands, and what its signer can add."""
-    signature = _own_signature(request, pk)
+    signature = own_signature(request, pk)
     return render(request, "signatories/sign_done.html", _standing(signature, request.user))
 
 
 @desk_page
 @require_POST
 def add_letter(request, pk):
-    signature = _own_signature(request, pk)
+    signature = own_signature(request, pk)
     form = LetterForm(request.POST, request.FILES)
     if not form.is_valid():
         context = _standing(signature, request.user) | {"letter_form": form}
@@ -42,7 +42,7 @@ def add_letter(request, pk):
 @require_POST
 @limited("ask_second", amount=10, seconds=3600)
 def ask_second(request, pk):
-    signature = _own_signature(request, pk)
+    signature = own_signature(request, pk)
     form = SecondOfficialForm(request.POST)
     if not form.is_valid():
         context = _standing(signature, request.user) | {"second_form": form}
@@ -56,7 +56,7 @@ def ask_second(request, pk):
 @desk_page
 def withdraw(request, pk):
     """A page that asks; the POST withdraws."""
-    signature = _own_signature(request, pk)
+    signature = own_signature(request, pk)
     if "withdraw" not in signing.open_moves(signature, request.user):
         raise PermissionDenied
     form = ReasonForm(request.POST or None)
@@ -110,7 +110,8 @@ def confirm(request, token):
     return render(request, "signatories/confirm.html", context, status=status)
 
 
-def _own_signature(request, pk):
+def own_signature(request, pk):
+    """The signature of who signed it, of a member, or of the secretariat's concern; else 403."""
     signature = get_object_or_404(
         Signature.objects.select_related("government", "declaration", "text", "leader", "entered_by"), pk=pk
     )
