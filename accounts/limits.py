@@ -2,40 +2,67 @@
 
 import time
 from functools import wraps
+from ipaddress import ip_address, ip_network
 
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 from django.shortcuts import render
+from django.utils.crypto import salted_hmac
 
 DEFAULT_WAIT = 5 * 60
 
 
 def is_too_often(name, who, *, amount, seconds) -> bool:
     """Count one use of `name` by `who`; True when there were more than `amount` in this window."""
-    key = f"limit:{name}:{who}:{int(time.time() // seconds)}"
+    return count(name, who, seconds=seconds) > amount
+
+
+def count(name, who, *, seconds) -> int:
+    """Count one use of `name` by `who`; how many there were in this window. Nobody's address is kept as it is."""
+    mark = salted_hmac("limits", f"{name}:{who}").hexdigest()[:24]
+    key = f"limit:{mark}:{int(time.time() // seconds)}"
     if cache.add(key, 1, timeout=seconds):
-        return amount < 1
+        return 1
     try:
-        return cache.incr(key) > amount
+        return cache.incr(key)
     except ValueError:  # the window ended between the two calls
-        return False
+        return 1
 
 
-def limited(name, *, amount, seconds):
-    """A view's POSTs are counted per address on the network; one too many is answered with 429."""
+def limited(name, *, amount, seconds, per_person=None, methods=("POST",)):
+    """A view's POSTs are counted per address on the network, and per account; one too many is answered with 429.
+
+    `per_person` is how often one account may (default: as often as one address); `methods` also counts reading.
+    """
 
     def decorator(view):
         @wraps(view)
         def counted(request, *args, **kwargs):
-            if request.method == "POST":
-                who = get_adapter(request).get_client_ip(request)
-                if is_too_often(name, who, amount=amount, seconds=seconds):
-                    return too_many(request, wait=seconds - int(time.time()) % seconds)
+            if request.method in methods and _is_over(request):
+                return too_many(request, wait=seconds - int(time.time()) % seconds)
             return view(request, *args, **kwargs)
+
+        def _is_over(request):
+            over = is_too_often(name, network_of(request), amount=amount, seconds=seconds)
+            user = getattr(request, "user", None)
+            if user is not None and user.is_authenticated:
+                most = amount if per_person is None else per_person
+                over |= is_too_often(name, f"account {user.pk}", amount=most, seconds=seconds)
+            return over
 
         return counted
 
     return decorator
+
+
+def network_of(request, *, ipv4=32, ipv6=64) -> str:
+    """The visitor's address on the network; of a longer one the part that belongs to one household."""
+    address = get_adapter(request).get_client_ip(request)
+    try:
+        version = ip_address(address).version
+        return str(ip_network(f"{address}/{ipv4 if version == 4 else ipv6}", strict=False))
+    except ValueError:  # a socket without an address
+        return str(address)
 
 
 def too_many(request, exception=None, wait=DEFAULT_WAIT):

@@ -144,6 +144,11 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": _read(env.dj_cache_url, "CACHE_URL", "db://cache")}
+CACHES["default"]["TIMEOUT"] = 24 * 60 * 60  # longer than any window of a rate limit
+if CACHES["default"]["BACKEND"].endswith("DatabaseCache"):
+    CACHES["default"].setdefault("OPTIONS", {})["MAX_ENTRIES"] = (
+        50_000  # nobody pushes a limit out by asking much
+    )
 STORAGE_URL = _read(env.str, "STORAGE_URL", f"file://{VAR_DIR / 'media'}")
 if not STORAGE_URL.startswith("file://"):
     raise ImproperlyConfigured("The setting STORAGE_URL cannot be used: it begins with file:// and a folder.")

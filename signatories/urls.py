@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from signatories import limits
 from signatories.views import (
     badges,
     certificates,
@@ -20,23 +21,27 @@ urlpatterns = [
     path("declaration/", declaration.declaration, name="declaration"),
     path("declaration/<int:version>/", declaration.declaration_version, name="declaration_version"),
     path("verify/", certificates.certificate_ask, name="certificate_ask"),
-    path("verify/<str:code>/", certificates.certificate_check, name="certificate_check"),
+    path("verify/<str:code>/", limits.look_up(certificates.certificate_check), name="certificate_check"),
     path("badge/<str:code>.svg", badges.badge_picture, name="badge"),
-    path("confirm/<str:token>/", signed.confirm, name="confirm"),
+    path("confirm/<str:token>/", limits.confirm(signed.confirm), name="confirm"),
     path("invitation/<str:token>/", invited.invitation, name="invitation"),
     path("desk/sign/", signing.sign, name="sign"),
-    path("desk/sign/find/", signing.find, name="sign_find"),
+    path("desk/sign/find/", limits.find(signing.find), name="sign_find"),
     path("desk/sign/done/<int:pk>/", signed.sign_done, name="sign_done"),
-    path("desk/sign/done/<int:pk>/letter/", signed.add_letter, name="add_letter"),
-    path("desk/sign/done/<int:pk>/second/", signed.ask_second, name="ask_second"),
+    path("desk/sign/done/<int:pk>/letter/", limits.letter(signed.add_letter), name="add_letter"),
+    path("desk/sign/done/<int:pk>/second/", limits.second_official(signed.ask_second), name="ask_second"),
     path("desk/sign/done/<int:pk>/badge/", badges.badge_page, name="badge_page"),
     path("desk/sign/done/<int:pk>/withdraw/", signed.withdraw, name="withdraw"),
-    path("desk/sign/<int:pk>/reaffirm/", reaffirming.reaffirm, name="reaffirm"),
+    path("desk/sign/<int:pk>/reaffirm/", limits.sign(reaffirming.reaffirm), name="reaffirm"),
     path("desk/sign/<int:pk>/reelected/", reaffirming.reelected, name="reelected"),
-    path("desk/sign/<slug:part>/", signing.sign_part, name="sign_part"),
+    path("desk/sign/<slug:part>/", limits.sign(signing.sign_part), name="sign_part"),
     path("desk/evidence/<int:pk>/", signed.evidence_file, name="evidence_file"),
     path("desk/governments/<slug:slug>/colleagues/", colleagues.colleagues, name="colleagues"),
-    path("desk/governments/<slug:slug>/colleagues/invite/", colleagues.invite, name="colleague_invite"),
+    path(
+        "desk/governments/<slug:slug>/colleagues/invite/",
+        colleagues.invite,
+        name="colleague_invite",
+    ),
     path("desk/governments/<slug:slug>/colleagues/hand-over/", colleagues.hand_over, name="hand_over"),
     path("desk/governments/<slug:slug>/colleagues/office/", colleagues.office, name="let_office_join"),
     path("desk/colleagues/<int:pk>/<slug:name>/", colleagues.move, name="colleague_move"),

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.limits import limited
 from accounts.refusals import Refused
 from signatories import files, reaffirming, signing
 from signatories import proof as ladder
@@ -40,7 +39,6 @@ def add_letter(request, pk):
 
 @desk_page
 @require_POST
-@limited("ask_second", amount=10, seconds=3600)
 def ask_second(request, pk):
     signature = own_signature(request, pk)
     form = SecondOfficialForm(request.POST)
@@ -89,7 +87,6 @@ def evidence_file(request, pk):
 
 
 @never_cache
-@limited("confirm", amount=30, seconds=600)
 def confirm(request, token):
     """The second official's link: a page with a button, the POST confirms, a repeat says when it was done."""
     try:

@@ -1,0 +1,15 @@
+"""How often one address on the network and one account may do what: every limit of the signatories' pages."""
+
+from accounts.limits import limited
+
+MINUTE, HOUR = 60, 60 * 60
+
+# A whole office may stand behind one address, so an address may do more than an account
+sign = limited("sign", amount=240, per_person=80, seconds=HOUR)
+find = limited("find", amount=600, per_person=300, seconds=10 * MINUTE, methods=("GET",))
+letter = limited("letter", amount=40, per_person=15, seconds=HOUR)
+second_official = limited("ask_second", amount=30, per_person=10, seconds=HOUR)
+confirm = limited("confirm", amount=30, seconds=10 * MINUTE)
+join = limited("join", amount=30, per_person=10, seconds=HOUR)
+invite = limited("invite_colleague", amount=60, per_person=30, seconds=HOUR)
+look_up = limited("look_up", amount=120, seconds=10 * MINUTE, methods=("GET", "HEAD"))
