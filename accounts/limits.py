@@ -32,7 +32,8 @@ def count(name, who, *, seconds) -> int:
 def limited(name, *, amount, seconds, per_person=None, methods=("POST",)):
     """A view's POSTs are counted per address on the network, and per account; one too many is answered with 429.
 
-    `per_person` is how often one account may (default: as often as one address); `methods` also counts reading.
+    `per_person` is how often one account may (default: as often as one address; 0 for public pages, which do not
+    look at the visitor); `methods` also counts reading.
     """
 
     def decorator(view):
@@ -44,10 +45,10 @@ def limited(name, *, amount, seconds, per_person=None, methods=("POST",)):
 
         def _is_over(request):
             over = is_too_often(name, network_of(request), amount=amount, seconds=seconds)
-            user = getattr(request, "user", None)
+            user = getattr(request, "user", None) if per_person != 0 else None
             if user is not None and user.is_authenticated:
-                most = amount if per_person is None else per_person
-                over |= is_too_often(name, f"account {user.pk}", amount=most, seconds=seconds)
+                who = f"account {user.pk}"
+                over |= is_too_often(name, who, amount=per_person or amount, seconds=seconds)
             return over
 
         return counted

@@ -10,6 +10,4 @@ find = limited("find", amount=600, per_person=300, seconds=10 * MINUTE, methods=
 letter = limited("letter", amount=40, per_person=15, seconds=HOUR)
 second_official = limited("ask_second", amount=30, per_person=10, seconds=HOUR)
 confirm = limited("confirm", amount=30, seconds=10 * MINUTE)
-join = limited("join", amount=30, per_person=10, seconds=HOUR)
-invite = limited("invite_colleague", amount=60, per_person=30, seconds=HOUR)
-look_up = limited("look_up", amount=120, seconds=10 * MINUTE, methods=("GET", "HEAD"))
+look_up = limited("look_up", amount=120, per_person=0, seconds=10 * MINUTE, methods=("GET", "HEAD"))

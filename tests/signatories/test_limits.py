@@ -20,7 +20,7 @@ DOORS = {  # name: (method, address, window, how often from one address, how oft
     "find": ("get", "/{lang}/desk/sign/find/?q=Bogota", TEN_MINUTES, 600, 300),
     "letter": ("post", "/{lang}/desk/sign/done/{pk}/letter/", HOUR, 40, 15),
     "ask_second": ("post", "/{lang}/desk/sign/done/{pk}/second/", HOUR, 30, 10),
-    "join": ("post", "/{lang}/desk/join/{slug}/", HOUR, 30, 10),
+    "join": ("post", "/{lang}/desk/join/{slug}/", HOUR, 20, 20),
     "confirm": ("post", "/{lang}/confirm/nonsense/", TEN_MINUTES, 30, None),
     "look_up": ("get", "/{lang}/verify/0000000000/", TEN_MINUTES, 120, None),
 }
@@ -53,7 +53,7 @@ def test_an_address_that_asks_too_often_waits(door, sign_in):
     assert last.status_code != 429
     assert over.status_code == 429
     assert over.headers["Retry-After"] == str(DOORS[door][2] - 60)
-    assert over.headers["Cache-Control"] == "no-store"
+    assert "no-store" in over.headers["Cache-Control"]
     assert 'lang="ar"' in over.content.decode()
 
 

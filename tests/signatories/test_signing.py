@@ -154,7 +154,7 @@ def test_sign_as_delegate_needs_a_document():
     assert list(error.value.message_dict) == ["letter"]
     assert not Signature.objects.exists()
 
-    signature = sign(**delegate, document=pdf("mandate.pdf"))
+    signature = sign(**delegate, document=letter(name="mandate.pdf"))
     assert (signature.delegate_name, signature.state) == ("Bo Specimen", "confirmed")
     assert signature.evidence.get(rung=LETTER).file_name == "mandate.pdf"
 
@@ -211,7 +211,7 @@ def test_a_verified_signature_joins_what_was_noted_of_its_leader():
     earlier = Leader.objects.create(
         government=government, name="Ana Specimen", office="Mayor", since=date(2012, 1, 1)
     )
-    signature = sign(government=government, leader={"since": date(2024, 1, 1)}, document=pdf())
+    signature = sign(government=government, leader={"since": date(2024, 1, 1)}, document=letter())
     assert set(Leader.objects.shown()) == {noted, earlier}
 
     signing.verify(signature, by=UserFactory(staff=True))
