@@ -12,7 +12,8 @@ from django.utils.translation import ngettext
 
 from accounts.models import Letter
 from actions.models import Submission
-from signatories.models import Signature
+from signatories import dormant
+from signatories.models import Membership, Signature
 
 # Addresses, second factors and sessions belong to the person: seen on their own page, ended by a verb.
 NO_ROOM = {"account", "mfa", "usersessions"}
@@ -70,7 +71,29 @@ class Secretariat(admin.AdminSite):
                         "number": number,
                     }
                 )
-        return found
+        return found + self._people(request)
+
+    def _people(self, request):
+        """Focal points and governments to look after, all on one page."""
+        if not self._registry[Membership].has_view_permission(request):
+            return []
+        page = reverse("admin:signatories_membership_to_ask_after")
+        counted = [(words, rows().count()) for rows, words in _people_queues()]
+        return [{"words": words(n), "href": page, "number": n} for words, n in counted if n]
+
+
+def _people_queues():
+    """(rows, words for a number) of what is found on the page of those to ask after."""
+    return [
+        (
+            dormant.focal_points_to_ask_after,
+            lambda n: ngettext("focal point is to be asked after", "focal points are to be asked after", n),
+        ),
+        (
+            dormant.governments_without_focal_point,
+            lambda n: ngettext("government has no focal point", "governments have no focal point", n),
+        ),
+    ]
 
 
 def _lacks_second_factor(user):

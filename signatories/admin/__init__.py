@@ -3,7 +3,14 @@
 from signatories.admin.declarations import DeclarationAdmin
 from signatories.admin.governments import GovernmentAdmin
 from signatories.admin.importing import SignatoryImportAdmin
-from signatories.admin.memberships import MembershipAdmin
+from signatories.admin.memberships import InvitationAdmin, MembershipAdmin
 from signatories.admin.signatures import SignatureAdmin
 
-__all__ = ["DeclarationAdmin", "GovernmentAdmin", "MembershipAdmin", "SignatoryImportAdmin", "SignatureAdmin"]
+__all__ = [
+    "DeclarationAdmin",
+    "GovernmentAdmin",
+    "InvitationAdmin",
+    "MembershipAdmin",
+    "SignatoryImportAdmin",
+    "SignatureAdmin",
+]

@@ -80,7 +80,7 @@ class HandOverForm(Addressed):
 
     def _speak_of(self, giver):
         """For staff, who do it in the place of somebody."""
-        self.fields["then"].label = giver.user
+        self.fields["then"].label = str(giver.user)
         self.fields["then"].choices = [
             (self.STAY, _("stays as contributor")),
             (self.LEAVE, _("leaves")),
