@@ -5,19 +5,23 @@ from django.db import transaction
 from accounts import people
 from actions import search
 from actions.models import Contact
-from signatories import memberships
+from signatories import correcting, keeping, memberships
 
 
 @transaction.atomic
 def erase_person(user, *, by):
     """Contacts in their name go, memberships end, then name, address, log-in and letters are taken out.
 
+    Files of forms they left open go too, and corrections of names keep nothing of theirs.
     For the person alone or the secretariat (PermissionDenied otherwise). Signatures, hand-ins, decisions and the
     history stay as they are. Returns the User without a name.
     """
+    name = user.name
     contacts = list(Contact.objects.filter(email__iexact=user.email).select_related("action"))
     erased = people.erase(user, by=by)
     memberships.end_all(erased, by=by)
+    correcting.forget(erased, name=name)
+    keeping.forget_of(erased)
     for contact in contacts:
         contact.delete()
         if contact.action.published_at:

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from accounts.models import Letter
 from actions.models import Submission
 from signatories import dormant
-from signatories.models import Membership, Signature
+from signatories.models import Correction, Membership, Signature
 
 # Addresses, second factors and sessions belong to the person: seen on their own page, ended by a verb.
 NO_ROOM = {"account", "mfa", "usersessions"}
@@ -127,6 +127,11 @@ def _queues():
             Signature,
             "pending",
             lambda n: ngettext("signature waits for its proof", "signatures wait for their proof", n),
+        ),
+        (
+            Correction,
+            Correction.ASKED,
+            lambda n: ngettext("name is asked to be put right", "names are asked to be put right", n),
         ),
         (
             Letter,

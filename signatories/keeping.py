@@ -48,6 +48,11 @@ def forget_old() -> int:
     return len([_forget(kept) for kept in old])
 
 
+def forget_of(user) -> int:
+    """Drop what a person left in open forms."""
+    return len([_forget(kept) for kept in KeptFile.objects.filter(user=user)])
+
+
 def _forget(kept):
     name, storage = kept.file.name, kept.file.storage
     kept.delete()

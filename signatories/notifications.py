@@ -122,6 +122,47 @@ def _term_context(signature, page, key, language):
     return {"signature": signature, "leader": signature.leader, "url": link(page, key, language=language)}
 
 
+def correction_asked(correction):
+    """To staff: an office asks for a name to be put right."""
+    url = settings.PUBLIC_URL + reverse("admin:signatories_correction_change", args=[correction.pk])
+    for reader in verifiers():
+        _write_of_names("correction_asked", correction, reader, url)
+
+
+def corrected(correction, *, by):
+    """To the focal points and to who asked, except the one who did it: the names as they stand now."""
+    memberships = correction.government.memberships.active().filter(role=Membership.FOCAL_POINT)
+    readers = {membership.user for membership in memberships.select_related("user")}
+    if correction.asked_by and correction.asked_by.is_active:
+        readers.add(correction.asked_by)
+    for reader in sorted(readers - {by}, key=lambda user: user.pk):
+        _write_of_names("corrected", correction, reader, _where_names_stand(correction, reader))
+
+
+def correction_declined(correction):
+    """To who asked: the name stays, and why."""
+    if reader := correction.asked_by:
+        _write_of_names("correction_declined", correction, reader, _where_names_stand(correction, reader))
+
+
+def _where_names_stand(correction, reader):
+    if correction.signature_id:
+        return link("signatories:sign_done", correction.signature_id, language=reader.language)
+    return link("signatories:detail", correction.government.slug, language=reader.language)
+
+
+def _write_of_names(event, correction, reader, url):
+    write_letter(
+        event,
+        correction,
+        app=APP,
+        to=reader.email,
+        language=reader.language,
+        recipient=reader,
+        context={"correction": correction, "government": correction.government, "url": url},
+    )
+
+
 def refused(signature):
     """To the signer: not accepted, why, and how to sign again."""
     _to_signer("refused", signature, page="signatories:sign_done")

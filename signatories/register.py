@@ -4,6 +4,7 @@ import re
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -11,7 +12,7 @@ from accounts import history
 from accounts.refusals import Refused
 from frameworks import caching, countries
 from signatories import names, places
-from signatories.models import Government
+from signatories.models import FormerSlug, Government
 from signatories.permissions import may_verify
 
 NEAR, SAME = 82.0, 100.0
@@ -91,6 +92,13 @@ def _begins(piece, told):
     return any(word.startswith(piece) for word in told)
 
 
+def at_address(slug):
+    """The government an address leads to, be it a former one or that of a merged entry; None where none stood."""
+    here = Q(slug=slug) | Q(former_slugs__slug=slug)
+    before = Q(merged_from__slug=slug) | Q(merged_from__former_slugs__slug=slug)
+    return Government.objects.standing().filter(here | before).distinct().first()
+
+
 def look_alikes(government):
     """Other standing governments of the country that staff compare with this one: equal or very near by name."""
     pairs = find_similar(
@@ -159,11 +167,16 @@ def amend(government, *, by, **changes):
     return government
 
 
-def free_slug(name, country) -> str:
-    """The name in plain letters; with the country, then a number, where another body has it."""
+def free_slug(name, country, *, of=None) -> str:
+    """The name in plain letters; with the country, then a number, where another body has it or had it.
+
+    `of` is the government that asks: what was its own before is free for it.
+    """
     stem = slugify(name)[:100] or slugify(names.fold(name), allow_unicode=False)[:100] or str(country).lower()
     candidates = [stem, f"{stem}-{str(country).lower()}"]
-    taken = TAKEN | set(Government.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    others = Government.objects.exclude(pk=of and of.pk).filter(slug__startswith=stem)
+    former = FormerSlug.objects.exclude(government=of).filter(slug__startswith=stem)
+    taken = {*TAKEN, *others.values_list("slug", flat=True), *former.values_list("slug", flat=True)}
     for candidate in candidates:
         if candidate not in taken:
             return candidate

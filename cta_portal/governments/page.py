@@ -12,15 +12,16 @@ from cta_portal.governments import standing
 from figures import maps
 from frameworks.caching import public_page
 from learning.models import Activity, Resource
-from signatories.models import Government, Leader, Signature
+from signatories.models import Correction, Leader, Signature
+from signatories.register import at_address
 
 
 @public_page
 def government(request, slug):
-    """One government of the public register. A merged one leads to the one it joined."""
-    merged = Government.objects.filter(slug=slug, is_specimen=False, merged_into__isnull=False)
-    if gone := merged.select_related("merged_into").first():
-        return HttpResponsePermanentRedirect(gone.merged_into.get_absolute_url())
+    """One government of the public register. A merged entry and a former address lead on."""
+    there = at_address(slug)
+    if there and there.slug != slug and not there.is_specimen:
+        return HttpResponsePermanentRedirect(there.get_absolute_url())
     found = get_object_or_404(standing.in_public().select_related("section"), slug=slug)
     signatures = list(found.signatures.once_listed().with_ladder().order_by("-pk"))
     listed = next(
@@ -39,7 +40,7 @@ def government(request, slug):
             "leader": in_office[0] if in_office else None,
             "leaders": _others(found, in_office[:1]),
             "cards": cards,
-            "events": _dated(signatures, cards),
+            "events": _dated(found, signatures, cards),
             "activities": (activities := _activities(found, actions)),
             "resources": Resource.objects.published().filter(activity__in=activities),
             "map": _near(found),
@@ -85,13 +86,12 @@ def _near(government):
     )
 
 
-def _dated(signatures, cards):
+def _dated(government, signatures, cards):
     """[(day, precision, sentence)] of what sources date, oldest first."""
-    events = []
+    events = _renamings(government)
     for signature in signatures:
         if signature.signed_on:
-            words = _("Signs the Declaration anew") if signature.replaces_id else _("Signs the Declaration")
-            events.append((signature.signed_on, signature.signed_on_precision, words))
+            events.append((signature.signed_on, signature.signed_on_precision, _signing_words(signature)))
         if signature.withdrawn_on:
             events.append((signature.withdrawn_on, "day", _("Withdraws its signature")))
     for card in cards:
@@ -103,3 +103,24 @@ def _dated(signatures, cards):
             sentence = _("“%(title)s” is due to end") if ahead else _("“%(title)s” ends")
             events.append((time.end_date, time.end_precision, sentence % title))
     return sorted(events, key=lambda event: (event[0], event[2]))
+
+
+def _signing_words(signature):
+    """What a signature was: the first, or a new leader's re-affirmation of it."""
+    if not signature.replaces_id:
+        return _("Signs the Declaration")
+    who = {"name": signature.signatory_name, "office": signature.signatory_office}
+    return _("%(name)s, %(office)s, re-affirms the signature") % who
+
+
+def _renamings(government):
+    """[(day, precision, sentence)] of new official names; a slip that was put right is no event."""
+    return [
+        (
+            row.since,
+            "day",
+            _("New official name, until then “%(name)s”") % {"name": row.before["official_name"]},
+        )
+        for row in government.corrections.filter(kind=Correction.NEW_NAME, state=Correction.ACCEPTED)
+        if "official_name" in row.before
+    ]

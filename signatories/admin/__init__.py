@@ -4,9 +4,11 @@ from signatories.admin.declarations import DeclarationAdmin
 from signatories.admin.governments import GovernmentAdmin
 from signatories.admin.importing import SignatoryImportAdmin
 from signatories.admin.memberships import InvitationAdmin, MembershipAdmin
+from signatories.admin.naming import CorrectionAdmin
 from signatories.admin.signatures import SignatureAdmin
 
 __all__ = [
+    "CorrectionAdmin",
     "DeclarationAdmin",
     "GovernmentAdmin",
     "InvitationAdmin",

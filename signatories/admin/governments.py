@@ -82,6 +82,10 @@ class GovernmentAdmin(SimpleHistoryAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
+    def get_readonly_fields(self, request, obj=None):
+        """A name has its own page, which keeps the one before."""
+        return ["official_name", "english_name"] if obj else []
+
     def save_model(self, request, obj, form, change):
         values = {name: form.cleaned_data[name] for name in form.changed_data if name != "is_another_body"}
         if change:

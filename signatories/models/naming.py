@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from signatories.models.government import Government
@@ -92,3 +93,12 @@ class Correction(models.Model):
 
     def __str__(self):
         return f"{self.government}: {self.get_kind_display()}"
+
+    @property
+    def lines(self):
+        """[(what it is called, as it stood, as it is right)] of each name."""
+        row = Signature if self.signature_id else Government
+        return [
+            (capfirst(row._meta.get_field(field).verbose_name), self.before.get(field, ""), name)
+            for field, name in self.after.items()
+        ]

@@ -2,14 +2,15 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.limits import limited
-from signatories import memberships
+from signatories import memberships, register
 from signatories.forms.membership import JoinForm
-from signatories.models import Government, Membership
+from signatories.models import Membership
 from signatories.permissions import may_join_at_once, may_lead, may_verify
 from signatories.views.pages import desk_page, status_of
 
@@ -18,7 +19,10 @@ from signatories.views.pages import desk_page, status_of
 @limited("join", amount=20, seconds=3600)
 def join(request, slug):
     """A page that says who decides; the POST asks."""
-    government = get_object_or_404(Government.objects.standing(), slug=slug)
+    if (government := register.at_address(slug)) is None:
+        raise Http404
+    if government.slug != slug:
+        return redirect("signatories:join", government.slug)
     form = JoinForm(request.POST or None)
     request.back = reverse("signatories:join", args=[slug])
     if request.method == "POST" and form.is_valid():

@@ -13,7 +13,7 @@ from signatories import files, reaffirming, signing
 from signatories import proof as ladder
 from signatories.forms.proof import LetterForm, ReasonForm, SecondOfficialForm
 from signatories.models import LETTER, Evidence, Signature
-from signatories.permissions import may_follow, may_see_evidence
+from signatories.permissions import may_follow, may_lead, may_see_evidence
 from signatories.views.pages import desk_page, refused, status_of
 
 
@@ -128,6 +128,7 @@ def _standing(signature, user):
         "letter_form": LetterForm() if may_climb else None,
         "second_form": SecondOfficialForm(initial=_office_of_the_leader(signature)) if may_climb else None,
         "may_reaffirm": reaffirming.may_reaffirm(user, signature),
+        "may_correct": signature.state != Signature.REFUSED and may_lead(user, signature.government),
         "may_withdraw": "withdraw" in signing.open_moves(signature, user),
     }
 

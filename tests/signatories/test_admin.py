@@ -128,9 +128,9 @@ def test_government_is_entered_and_put_right(staff_client):
     assert (government.slug, government.name_key) == ("montreal", "montreal")
 
     change = reverse("admin:signatories_government_change", args=[government.pk])
-    staff_client.post(change, government_form(english_name="Montreal City"))
+    staff_client.post(change, government_form(english_name="Montreal City", population=1_800_000))
     government.refresh_from_db()
-    assert (government.english_name, government.slug) == ("Montreal City", "montreal")
+    assert (government.english_name, government.population) == ("Montreal", 1_800_000)
 
 
 def test_a_double_is_shown_before_it_is_entered(staff_client):
