@@ -77,6 +77,7 @@ class GovernmentAdmin(SimpleHistoryAdmin):
     list_select_related = ["section__framework"]
     search_fields = ["official_name", "english_name", "name_key", "slug"]
     inlines = [LeaderInline]
+    change_form_template = "admin/signatories/government/change_form.html"
     show_full_result_count = False
 
     def has_delete_permission(self, request, obj=None):

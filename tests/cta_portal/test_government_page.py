@@ -120,7 +120,7 @@ def test_page_dates_what_happened(client):
 
     assert events == [
         (date(2019, 1, 1), "year", "Signs the Declaration"),
-        (date(2026, 4, 2), "day", "Signs the Declaration anew"),
+        (date(2026, 4, 2), "day", "Ana Specimen, Mayor, re-affirms the signature"),
     ]
 
 
