@@ -172,5 +172,5 @@ def test_page_asks_the_database_as_often_for_many_as_for_one(client, count, djan
         GovernmentFactory(verified=True, latitude=1, longitude=number)
     client.get("/en/")
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(government.get_absolute_url())
