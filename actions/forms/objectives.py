@@ -2,15 +2,37 @@
 
 from crispy_forms.layout import Layout
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from actions.forms.fields import StepForm
 from actions.models import ObjectiveLink
 from actions.models.submission import PLEDGE
 from actions.requirements import REQUIREMENTS, asked_of
+from frameworks import crosswalk
 from frameworks.models import Framework, Objective
+from signatories.names import fold
 
+COLUMNS = [f"{name}_{language}" for name in ("short", "title") for language, _words in settings.LANGUAGES]
 NOTE_LIMIT = ObjectiveLink._meta.get_field("note").max_length
+
+
+class Picks(forms.CheckboxSelectMultiple):
+    """Ticks that know what a script needs to search and to propose: words in every language, what leads to what."""
+
+    def __init__(self, proposals, chosen):
+        super().__init__()
+        self.proposals = proposals
+        self.proposed = {pk for priority in chosen for pk in proposals.get(priority, ())}
+
+    def create_option(self, name, value, label, selected, index, subindex=None, attrs=None):
+        option = super().create_option(name, value, label, selected, index, subindex, attrs)
+        objective = value.instance
+        option["proposed"] = objective.pk in self.proposed
+        option["attrs"]["data-words"] = fold(" ".join(getattr(objective, column) or "" for column in COLUMNS))
+        if objective.pk in self.proposals:
+            option["attrs"]["data-proposes"] = " ".join(map(str, self.proposals[objective.pk]))
+        return option
 
 
 class ObjectivesForm(StepForm):
@@ -57,10 +79,15 @@ class ObjectivesForm(StepForm):
             else []
         )
         asked = {REQUIREMENTS[name].field for name in asked_of(self.instance)}
+        proposals = crosswalk.proposals()
         for name, (code, label, hint) in self.frameworks.items():
             rows = Objective.objects.of(code)
             field = forms.ModelMultipleChoiceField(
-                rows, label=label, help_text=hint, required=False, widget=forms.CheckboxSelectMultiple
+                rows,
+                label=label,
+                help_text=hint,
+                required=False,
+                widget=Picks(proposals, self._priorities(links)),
             )
             field.asked = name in asked
             field.is_depth = not field.asked
@@ -77,6 +104,12 @@ class ObjectivesForm(StepForm):
         """What is asked of this kind of text: a pledge also says what it brings."""
         hidden = () if self.instance.kind == PLEDGE else self.OF_PLEDGES
         return {name: row for name, row in self.FRAMEWORKS.items() if name not in hidden}
+
+    def _priorities(self, links):
+        """Primary keys of the priorities ticked on this page or, before it is sent, in the draft."""
+        if self.is_bound:
+            return [int(pk) for pk in self.data.getlist("priority") if pk.isdecimal()]
+        return [ln.objective_id for ln in links if ln.objective.framework.code == Framework.PRIORITY]
 
     def _ask_how(self, links):
         """For each chosen objective on refugees, in the author's words, how the action serves it."""

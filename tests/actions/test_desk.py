@@ -427,3 +427,19 @@ def test_pledge_says_what_it_brings(client, draft, address):
 
     page = client.get(address("actions:edit", draft.action.draft_id, "objectives")).content.decode()
     assert page.count("What the pledge brings") == 2
+
+
+def test_priority_proposes_what_goes_with_it(client, draft, address):
+    goal = ObjectiveFactory(framework=FrameworkFactory(code="sdg"), number=11)
+    priority = ObjectiveFactory(
+        framework=FrameworkFactory(code="priority"), number=6, details={"suggested_sdg": [11]}
+    )
+    path = address("actions:edit", draft.action.draft_id, "objectives")
+    assert 'class="proposed"' not in client.get(path).content.decode()
+
+    post(client, address, draft, "objectives", priority=priority.pk, _stay="1")
+
+    page = client.get(path).content.decode()
+    assert page.count('class="proposed"') == 1
+    assert f'data-proposes="{goal.pk}"' in page
+    assert list(draft.objective_links.values_list("objective", flat=True)) == [priority.pk]
