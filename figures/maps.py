@@ -87,6 +87,21 @@ def around(points, *, title, ident="map-around"):
     )
 
 
+def within(points, edges, *, title, ident="map-within"):
+    """The part of the world between (south, north, west, east), to point at a place in it."""
+    south, north, west, east = edges
+    placed = [project(latitude, longitude) for latitude in (south, north) for longitude in (west, east)]
+    xs, ys = zip(*placed, strict=True)
+    width = max((max(xs) - min(xs)) * AROUND_EDGE, 24)
+    height = max((max(ys) - min(ys)) * AROUND_EDGE, width * 0.6)
+    width = max(width, height * 1.25)
+    left, top = (max(xs) + min(xs) - width) / 2, (max(ys) + min(ys) - height) / 2
+    box = tuple(round(side, 1) for side in (left, top, width, height))
+    return _svg(
+        points, title=title, ident=ident, box=box, radius=round(width / 150, 2), size=round(width / 36, 2)
+    )
+
+
 def _svg(points, *, title, ident, box, radius, size):
     left, top, width, height = box
     placed = [(point, *project(point.latitude, point.longitude)) for point in points]

@@ -57,6 +57,19 @@ def point_looks_swapped(iso2, latitude, longitude) -> bool:
     return point_looks_far(iso2, latitude, longitude) and country.box.holds(longitude, latitude)
 
 
+def point_meant(iso2, latitude, longitude):
+    """The point in the country that was probably meant: changed places, or a minus lost or added. None if none fits."""
+    country = find(iso2)
+    if country is None or country.box is None:
+        return None
+    for north, east in ((longitude, latitude), (latitude, -longitude), (-latitude, longitude),
+                        (-latitude, -longitude), (longitude, -latitude), (-longitude, latitude),
+                        (-longitude, -latitude)):  # fmt: skip
+        if country.box.holds(north, east):
+            return north, east
+    return None
+
+
 def _country(row):
     edges = [row[name] for name in ("lat_min", "lat_max", "lon_min", "lon_max")]
     box = Box(*map(float, edges)) if all(edges) else None

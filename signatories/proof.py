@@ -26,10 +26,7 @@ class UnknownLink(Refused):
 
 def delegate_needs_document():
     """The sentence for a delegate who brings no document, the same in the form and in the verb."""
-    return _(
-        "Who signs for the leader adds the document that says so: a letter with the leader’s signature, "
-        "or the resolution of the council."
-    )
+    return _("A delegate hands in the document by which the leader delegates.")
 
 
 def reaches(signature, rung) -> bool:

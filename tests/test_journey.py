@@ -54,7 +54,7 @@ def sign_up(letters, email, name, language="es"):
 
 
 def sign(visitor, second_email="", letter=None):
-    """Five parts, each a page of its own."""
+    """Seven parts, each a page of its own."""
     visitor.open("/es/desk/sign/")
     visitor.post(
         {
@@ -65,6 +65,7 @@ def sign(visitor, second_email="", letter=None):
         },
         with_field="official_name",
     )
+    visitor.post({"latitude": "4.5", "longitude": "-75.5"}, with_field="latitude")
     visitor.post(
         {"signatory_name": "Rosa Modelo", "signatory_office": "Alcaldesa", "capacity": "leader"},
         with_field="signatory_name",
@@ -72,6 +73,7 @@ def sign(visitor, second_email="", letter=None):
     visitor.post(
         {"second_email": second_email}, with_field="second_email", files=letter and {"letter": letter}
     )
+    visitor.post({"focal_point": "signer"}, with_field="focal_point")
     visitor.post({"consents": ["authority", "listing"]}, with_field="consents")
     visitor.post(with_field="form_key")
     return Signature.objects.get()

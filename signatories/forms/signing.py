@@ -1,79 +1,98 @@
 """The parts of signing as forms: they clean what was written, and never move a state."""
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django_countries import countries
 
+from frameworks.dates import last_day
+from frameworks.fields import PartialDateField
+from signatories import leaders, proof
 from signatories.consents import REQUIRED, SigningConsent
+from signatories.forms.fields import NameField
 from signatories.forms.proof import LetterField, OfficialAddressField
-from signatories.models import Government, Signature
-
-
-def _countries():
-    return [("", _("Choose a country")), *countries]
-
-
-class GovernmentForm(forms.Form):
-    """A government that is not in the register yet."""
-
-    official_name = forms.CharField(
-        label=_("Official name"),
-        max_length=200,
-        help_text=_("In its own language and script, as on its letters."),
-    )
-    english_name = forms.CharField(
-        label=_("Name in English"),
-        max_length=200,
-        required=False,
-        help_text=_("If it differs. It helps others to find it, and us not to enter it twice."),
-    )
-    country = forms.ChoiceField(label=_("Country"), choices=_countries)
-    level = forms.ChoiceField(label=_("Level"), choices=Government.LEVELS, widget=forms.RadioSelect)
-    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https", max_length=500)
-    is_another_body = forms.BooleanField(
-        label=_("Ours is another body than those shown"), required=False, widget=forms.HiddenInput
-    )
-
-    def offer_another_body(self):
-        """Show the box only once there is something it could be another body than."""
-        self.fields["is_another_body"].widget = forms.CheckboxInput()
+from signatories.models import Leader, Signature
 
 
 class SignatoryForm(forms.Form):
-    """The leader, and the delegate who signs for the leader."""
+    """The leader, and the delegate who signs for the leader. What it says of the leader is gathered in `leader`."""
 
-    signatory_name = forms.CharField(label=_("Name of the leader"), max_length=200)
-    signatory_office = forms.CharField(
-        label=_("Office"),
-        max_length=200,
-        help_text=_("For example mayor, governor, president of the region."),
+    signatory_name = NameField(label=_("Name of the leader"))
+    signatory_office = NameField(
+        label=_("Office"), help_text=_("For example mayor, governor, president of the region.")
+    )
+    since = PartialDateField(label=_("In office since"))
+    until = PartialDateField(label=_("In office until"))
+    gender = forms.ChoiceField(
+        label=_("Gender of the leader"),
+        choices=[("", _("Not stated")), *Leader.GENDERS],
+        required=False,
+        help_text=_("It lets people see how many women and men lead."),
+    )
+    office_email = forms.EmailField(
+        label=_("Address of the leader's office"),
+        required=False,
+        help_text=_("It is not shown. We write to it when the term ends."),
     )
     capacity = forms.ChoiceField(
         label=_("You sign"), choices=Signature.CAPACITIES, widget=forms.RadioSelect, initial=Signature.LEADER
     )
-    delegate_name = forms.CharField(
-        label=_("Your name, as delegate"), max_length=200, required=False,
+    delegate_name = NameField(
+        label=_("Your name, as delegate"), required=False,
         help_text=_("Only when you sign for the leader."),
     )  # fmt: skip
-    delegate_function = forms.CharField(
-        label=_("Your function, as delegate"), max_length=200, required=False,
+    delegate_function = NameField(
+        label=_("Your function, as delegate"), required=False,
         help_text=_("For example head of the international office."),
     )  # fmt: skip
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("delegate_name", "delegate_function"):
+            self.fields[name].asked = True
+
     def clean(self):
         values = super().clean()
-        if values.get("capacity") == Signature.DELEGATE and not values.get("delegate_name"):
-            self.add_error("delegate_name", _("Write the name of the delegate."))
+        if values.get("capacity") == Signature.DELEGATE:
+            if "delegate_name" in values and not values["delegate_name"]:
+                self.add_error("delegate_name", _("Write the name of the delegate."))
+            if "delegate_function" in values and not values["delegate_function"]:
+                self.add_error("delegate_function", _("Write the function of the delegate."))
+        else:
+            values["delegate_name"] = values["delegate_function"] = ""
+        values["leader"] = self._leader(values)
         return values
+
+    def _leader(self, values):
+        """The facts of the leader's row, the term as exact as it is known."""
+        facts = {"gender": values.pop("gender", ""), "email": values.pop("office_email", "")}
+        for name in ("since", "until"):
+            facts[name], facts[f"{name}_precision"] = values.pop(name, (None, "")) or (None, "")
+        if facts["until"]:
+            facts["until"] = last_day(facts["until"], facts["until_precision"])
+        try:
+            leaders.check_term(
+                timezone.localdate(), **{name: facts[name] for name in leaders.TERM if facts[name]}
+            )
+        except forms.ValidationError as error:
+            self.add_error(None, error)
+        return facts
 
 
 class ProofForm(forms.Form):
-    """How the office proves that it signs: a letter, a second official, or later."""
+    """How the office proves that it signs: a letter, a second official, or later; a delegate's letter may not wait."""
 
     letter = LetterField(
         label=_("Signed letter or council resolution"), required=False,
         help_text=_("PDF, JPEG or PNG, up to 25 MB. Only you and the secretariat see it."),
     )  # fmt: skip
+    signed_on = forms.DateField(
+        label=_("Signed on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d"],
+        error_messages={"invalid": _("Write the day as year, month and day: 2026-03-15.")},
+        help_text=_("The day on the letter or resolution, if it was signed before today."),
+    )
     second_email = OfficialAddressField(
         label=_("Address of a second official"),
         required=False,
@@ -83,15 +102,80 @@ class ProofForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args, own_address="", **kwargs):
+    def __init__(
+        self, *args, own_address="", declared_on=None, delegates=False, has_document=False, **kwargs
+    ):
         super().__init__(*args, **kwargs)
-        self.own_address = own_address
+        self.own_address, self.declared_on, self.delegates = own_address, declared_on, delegates
+        self.needs_document = delegates and not has_document
+        self.fields["letter"].asked = delegates
+
+    def clean_signed_on(self):
+        day = self.cleaned_data["signed_on"]
+        if day and self.declared_on and day < self.declared_on:
+            raise forms.ValidationError(
+                _("The date of signature is on or after the day of the Declaration."), code="too_early"
+            )
+        if day and day > timezone.localdate():
+            raise forms.ValidationError(_("The date of signature is today or earlier."), code="future")
+        return day
 
     def clean_second_email(self):
         email = self.cleaned_data["second_email"].lower()
         if email and email == self.own_address:
             raise forms.ValidationError(_("The second official is another person than the one who signed."))
         return email
+
+    def clean(self):
+        values = super().clean()
+        if self.needs_document and "letter" in values and not values["letter"]:
+            self.add_error("letter", proof.delegate_needs_document())
+        return values
+
+
+class ContactForm(forms.Form):
+    """Who the Call writes to: the signer, or a colleague who is invited."""
+
+    SIGNER, COLLEAGUE = "signer", "colleague"
+    focal_point = forms.ChoiceField(
+        label=_("Who is the focal point?"),
+        choices=[
+            (SIGNER, _("I am: the Call writes to me")),
+            (COLLEAGUE, _("A colleague, who is invited by letter; until then the Call writes to me")),
+        ],
+        widget=forms.RadioSelect,
+        initial=SIGNER,
+    )
+    colleague_name = NameField(label=_("Name of the colleague"), required=False)
+    colleague_email = forms.EmailField(
+        label=_("Office address of the colleague"),
+        required=False,
+        help_text=_("We send one letter with a link. Nothing else is done with the address."),
+    )
+
+    def __init__(self, *args, own_address="", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.own_address = own_address
+        for name in ("colleague_name", "colleague_email"):
+            self.fields[name].asked = True
+
+    def clean_colleague_email(self):
+        return self.cleaned_data["colleague_email"].lower()
+
+    def clean(self):
+        values = super().clean()
+        if values.get("focal_point") != self.COLLEAGUE:
+            values["colleague_name"] = values["colleague_email"] = ""
+            return values
+        if "colleague_name" in values and not values["colleague_name"]:
+            self.add_error("colleague_name", _("Write the name of the colleague."))
+        if "colleague_email" in values and not values["colleague_email"]:
+            self.add_error("colleague_email", _("Write the office address of the colleague."))
+        elif values.get("colleague_email") == self.own_address:
+            self.add_error(
+                "colleague_email", _("This is your own address. Say above that you are the focal point.")
+            )
+        return values
 
 
 class ConsentForm(forms.Form):

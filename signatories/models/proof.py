@@ -74,6 +74,8 @@ class SigningDraft(models.Model):
     answers = models.JSONField(default=dict)
     file = models.FileField(upload_to="evidence/", blank=True)
     file_name = models.CharField(max_length=200, blank=True)
+    arms = models.FileField(upload_to="drafts/", blank=True)
+    logo = models.FileField(upload_to="drafts/", blank=True)
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:

@@ -1,27 +1,24 @@
 """Signing, part by part, for the person who signs."""
 
 from django.contrib import messages
-from django.http import Http404
+from django.core.exceptions import ValidationError
+from django.http import FileResponse, Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, translate_url
-from django.utils.translation import get_language, gettext_lazy
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.refusals import Refused
-from signatories import drafting, register
-from signatories.forms.signing import ConsentForm, GovernmentForm, ProofForm, SignatoryForm
-from signatories.models import Declaration, Government, Signature, SigningDraft
+from figures import maps
+from frameworks import countries
+from frameworks.languages import language_name
+from signatories import domains, drafting, register
+from signatories.models import Declaration, Government, Leader, Signature, SigningDraft
+from signatories.views import signing_parts as parts
 from signatories.views.pages import KEPT, desk_page, plain, status_of
-
-PARTS = [
-    ("government", gettext_lazy("The government")),
-    ("signatory", gettext_lazy("Who signs")),
-    ("proof", gettext_lazy("Proof")),
-    ("consents", gettext_lazy("Text and consent")),
-    ("summary", gettext_lazy("Read and sign")),
-]
-FORMS = {"signatory": SignatoryForm, "consents": ConsentForm}
 
 
 @desk_page
@@ -34,21 +31,44 @@ def sign(request):
         return redirect(
             f"{reverse('signatories:sign_part', args=['government'])}?q={drafting_choice.official_name}"
         )
-    return redirect("signatories:sign_part", _first_gap(draft, request.user))
+    return redirect("signatories:sign_part", parts.first_gap(draft, request.user))
 
 
 @desk_page
 def sign_part(request, part):
     """One part of signing: GET shows it as it was kept, POST keeps it and leads on."""
-    if part not in dict(PARTS):
+    if part not in parts.TITLES:
         raise Http404
     draft = drafting.of(request.user)
-    view = {"government": _government, "proof": _proof, "consents": _consents, "summary": _summary}.get(part)
-    if request.method == "POST" and (language := request.POST.get("_language")):
-        if part != "summary":
+    if part not in parts.names_of(draft) or (part == "place" and "government" not in draft.answers):
+        return redirect("signatories:sign_part", "government")
+    if request.method == "POST" and part != "summary":
+        if language := request.POST.get("_language"):
             drafting.keep(draft, part, plain(request.POST))
-        return redirect(translate_url(request.path, language))
-    return (view or _simple)(request, draft, part)
+            return redirect(translate_url(request.path, language))
+        if request.headers.get("X-Autosave"):
+            drafting.keep(draft, part, plain(request.POST))
+            return JsonResponse({"sentence": _saved_sentence(draft)})
+    view = {
+        "government": _government,
+        "place": _place,
+        "proof": _proof,
+        "consents": _consents,
+        "summary": _summary,
+    }
+    return view.get(part, _simple)(request, draft, part)
+
+
+@desk_page
+@require_GET
+def emblem(request, name):
+    """The arms or the logo as the draft keeps them, for the person who chose them."""
+    file = getattr(drafting.of(request.user), name) if name in drafting.EMBLEMS else None
+    if not file:
+        raise Http404
+    response = FileResponse(file.open("rb"), content_type="image/png")
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
 
 
 @desk_page
@@ -65,72 +85,117 @@ def find(request):
 
 
 def _government(request, draft, part):
-    words = request.GET.get("q", "").strip()
-    form = GovernmentForm(initial=_kept(request, part) or draft.answers.get(part) or {"official_name": words})
-    similar = []
+    words = request.GET.get("q", "").strip()[:200]
     if request.method == "POST" and "choose" in request.POST:
-        government = get_object_or_404(Government.objects.standing(), pk=request.POST["choose"])
-        if government.signatures.standing().filter(declaration__is_current=True).exists():
-            return redirect("signatories:join", government.slug)
-        drafting.choose(draft, government)
-        return _onward(part)
+        return _choose(request, draft, part)
+    form = parts.form_of(
+        part, draft, request.user, initial=_first(request, draft, part) or {"official_name": words}
+    )
+    similar = []
     if request.method == "POST":
-        form = GovernmentForm(request.POST)
+        form = parts.form_of(part, draft, request.user, data=request.POST)
         if form.is_valid():
             similar = _unlike_confirmed(form)
             if not similar:
                 drafting.describe(draft, plain(request.POST))
-                return _onward(part)
+                return _onward(draft, part)
             form.offer_another_body()
-    found = register.search(words) if words else []
+        else:
+            drafting.keep(draft, part, plain(request.POST))
     context = {
         "form": form,
         "words": words,
-        "rows": _rows(found),
+        "rows": _rows(register.search(words) if words else []),
         "similar": _rows(similar),
         "chosen": draft.government,
     }
-    status = 409 if similar else status_of(form)
-    return _render_part(request, draft, part, context, status=status)
+    return _render_part(request, draft, part, context, status=409 if similar else status_of(form))
+
+
+def _choose(request, draft, part):
+    """Sign for a government that stands in the register; one that has signed is acted for instead."""
+    government = get_object_or_404(Government.objects.standing(), pk=request.POST["choose"])
+    if government.signatures.standing().filter(declaration__is_current=True).exists():
+        return redirect("signatories:join", government.slug)
+    drafting.choose(draft, government)
+    return _onward(draft, part)
 
 
 def _simple(request, draft, part):
-    form = FORMS[part](request.POST or None, initial=_kept(request, part) or draft.answers.get(part))
+    form = parts.form_of(
+        part, draft, request.user, data=request.POST or None, initial=_first(request, draft, part)
+    )
     if request.method == "POST":
         drafting.keep(draft, part, plain(request.POST))
         if form.is_valid():
-            return _onward(part)
+            return _onward(draft, part)
     return _render_part(request, draft, part, {"form": form}, status=status_of(form))
 
 
+def _place(request, draft, part):
+    if request.method == "POST" and request.POST.get("_remove") in drafting.EMBLEMS:
+        drafting.keep(draft, part, plain(request.POST))
+        drafting.drop_emblem(draft, request.POST["_remove"])
+        return redirect(f"{request.path}#id_{request.POST['_remove']}")
+    form = parts.form_of(
+        part, draft, request.user, data=request.POST or None, files=request.FILES or None,
+        initial=_first(request, draft, part),
+    )  # fmt: skip
+    if request.method == "POST":
+        drafting.keep(draft, part, plain(request.POST))
+        is_valid = form.is_valid()
+        for name in drafting.EMBLEMS:
+            if file := form.cleaned_data.get(name):
+                drafting.keep_emblem(draft, name, file)
+        if is_valid:
+            drafting.keep(draft, part, plain(request.POST) | form.answers())
+            return _onward(draft, part)
+    country = draft.answers["government"].get("country", "")
+    return _render_part(request, draft, part, {"form": form, "map": _map_of(country)}, status=status_of(form))
+
+
+def _map_of(iso2):
+    """Where to point: the country with the governments that stand in the register there."""
+    country = countries.find(iso2)
+    neighbours = Government.objects.standing().filter(country=iso2, is_specimen=False).exclude(latitude=None)
+    points = [
+        maps.Point(government.latitude, government.longitude, government.english_name, named=True)
+        for government in neighbours[:12]
+    ]
+    title = _("Where the government is")
+    if country is None or country.box is None:
+        return maps.world(points, title=title, ident="place-map")
+    return maps.within(points, country.box, title=title, ident="place-map")
+
+
 def _proof(request, draft, part):
-    form = ProofForm(
-        request.POST or None,
-        request.FILES or None,
-        initial=_kept(request, part) or draft.answers.get(part),
-        own_address=request.user.email,
-    )
+    form = parts.form_of(
+        part, draft, request.user, data=request.POST or None, files=request.FILES or None,
+        initial=_first(request, draft, part),
+    )  # fmt: skip
     if request.method == "POST":
         drafting.keep(draft, part, plain(request.POST))
         is_valid = form.is_valid()
         if letter := form.cleaned_data.get("letter"):
             drafting.keep_file(draft, letter)
         if is_valid:
-            return _onward(part)
-    return _render_part(request, draft, part, {"form": form}, status=status_of(form))
+            return _onward(draft, part)
+    return _render_part(
+        request, draft, part, {"form": form, "delegates": form.delegates}, status=status_of(form)
+    )
 
 
 def _consents(request, draft, part):
     declaration = _open_declaration()
-    kept = _kept(request, part) or draft.answers.get(part) or {}
+    kept = _first(request, draft, part) or {}
     language = request.GET.get("text") or kept.get("language") or get_language()
     text = declaration.text_in(language) or declaration.text_in("en")
     initial = kept | {"language": text.language, "fingerprint": text.sha256}
-    form = ConsentForm(request.POST or None, initial=initial)
+    form = parts.form_of(part, draft, request.user, data=request.POST or None, initial=initial)
     if request.method == "POST":
         drafting.keep(draft, part, plain(request.POST))
         if form.is_valid():
-            return _onward(part)
+            return _onward(draft, part)
     context = {"form": form, "declaration": declaration, "text": text, "texts": _texts(declaration)}
     return _render_part(request, draft, part, context, status=status_of(form))
 
@@ -138,20 +203,26 @@ def _consents(request, draft, part):
 def _summary(request, draft, part):
     if request.method == "POST":
         return _hand_in(request)
-    gap = _first_gap(draft, request.user)
+    gap = parts.first_gap(draft, request.user)
     if gap != "summary":
         messages.info(request, _("This part is not complete yet. The last page follows it."))
         return redirect("signatories:sign_part", gap)
-    parts = _cleaned(draft, request.user)
+    answers = parts.cleaned(draft, request.user)
     declaration = _open_declaration()
+    text = declaration.text_in(answers["consents"]["language"])
     context = {
         "declaration": declaration,
-        "plate": draft.government or _as_government(parts["government"]),
-        "signatory": parts["signatory"],
-        "delegates": parts["signatory"]["capacity"] == Signature.DELEGATE,
-        "second_email": parts["proof"]["second_email"],
-        "text": declaration.text_in(parts["consents"]["language"]),
+        "plate": draft.government or _as_government(answers["government"], answers.get("place", {})),
+        "signatory": answers["signatory"],
+        "leader": _as_leader(answers["signatory"]),
+        "delegates": answers["signatory"]["capacity"] == Signature.DELEGATE,
+        "second_email": answers["proof"]["second_email"],
+        "signed_on": answers["proof"]["signed_on"] or timezone.localdate(),
+        "contact": answers.get("contact"),
+        "text": text,
+        "text_language": language_name(text.language),
         "form_key": draft.form_key,
+        "is_new": draft.government is None,
     }
     return _render_part(request, draft, part, context)
 
@@ -165,9 +236,12 @@ def _hand_in(request):
     if already:
         messages.info(request, _("Your signature was kept the first time. It counts once."))
         return redirect("signatories:sign_done", already.pk)
-    if draft is None or str(draft.form_key) != key or _first_gap(draft, request.user) != "summary":
+    if draft is None or str(draft.form_key) != key or parts.first_gap(draft, request.user) != "summary":
         raise Refused(_("This form has been signed or was begun anew. Open the sign page once more."))
-    signature = drafting.hand_in(draft.form_key, by=request.user, **_cleaned(draft, request.user))
+    try:
+        signature = drafting.hand_in(draft.form_key, by=request.user, **parts.cleaned(draft, request.user))
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages)) from error
     return redirect("signatories:sign_done", signature.pk)
 
 
@@ -175,15 +249,15 @@ def _hand_in(request):
 
 
 def _render_part(request, draft, part, context, status=200):
-    names = [name for name, _title in PARTS]
-    done = _done(draft, request.user)
+    names = parts.names_of(draft)
+    done = parts.done(draft, request.user)
     steps = [
         {
-            "title": title,
+            "title": parts.TITLES[name],
             "url": reverse("signatories:sign_part", args=[name]),
             "state": "now" if name == part else "done" if name in done else "",
         }
-        for name, title in PARTS
+        for name in names
     ]
     context |= {
         "draft": draft,
@@ -192,7 +266,8 @@ def _render_part(request, draft, part, context, status=200):
         "saved_at": draft.updated_at,
         "steps": steps,
         "number": names.index(part) + 1,
-        "of": len(names) - 1,  # the summary asks nothing
+        "of": len(names),
+        "back": parts.before(draft, part) if part != names[0] else "",
         "is_kept": KEPT in request.session,
         "form_id": "part" if part != "summary" else "",
     }
@@ -201,49 +276,53 @@ def _render_part(request, draft, part, context, status=200):
     return render(request, f"signatories/sign_{part}.html", context, status=status)
 
 
-def _onward(part):
-    names = [name for name, _title in PARTS]
-    return redirect("signatories:sign_part", names[names.index(part) + 1])
+def _onward(draft, part):
+    return redirect("signatories:sign_part", parts.after(draft, part))
 
 
-def _forms(draft, user):
-    """The parts as bound forms, as far as they were answered."""
-    forms = {
-        "signatory": SignatoryForm(draft.answers.get("signatory")),
-        "proof": ProofForm(draft.answers.get("proof"), own_address=user.email),
-        "consents": ConsentForm(draft.answers.get("consents")),
+def _saved_sentence(draft):
+    return _("Saved at %(time)s. You can close this page.") % {
+        "time": date_format(timezone.localtime(draft.updated_at), "H:i")
     }
-    if not draft.government:
-        forms["government"] = GovernmentForm(draft.answers.get("government"))
-    return forms
 
 
-def _done(draft, user):
-    done = {name for name, form in _forms(draft, user).items() if form.is_bound and form.is_valid()}
-    return done | ({"government"} if draft.government else set())
+def _first(request, draft, part):
+    """What the fields begin with: what an expired log-in left, what the draft keeps, what is known already."""
+    return request.session.get(KEPT, {}).get(part) or draft.answers.get(part) or _known(request, draft, part)
 
 
-def _first_gap(draft, user):
-    done = _done(draft, user)
-    return next((name for name, _title in PARTS if name not in done), "summary")
+def _known(request, draft, part):
+    signatory = draft.answers.get("signatory", {})
+    if part == "signatory" and draft.government:
+        leader = draft.government.leaders.shown().in_office().first()
+        return leader and {"signatory_name": leader.name, "signatory_office": leader.office}
+    if part == "proof" and (address := signatory.get("office_email", "").lower()):
+        is_other = address != request.user.email and not domains.is_free_mail(domains.of(address))
+        return {"second_email": address} if is_other else None
+    return None
 
 
-def _cleaned(draft, user):
-    cleaned = {}
-    for name, form in _forms(draft, user).items():
-        form.is_valid()
-        cleaned[name] = form.cleaned_data
-    return cleaned
-
-
-def _as_government(answers):
-    """The plate of a government that is not in the register yet."""
+def _as_government(answers, place):
+    """The government as it will be entered."""
     return Government(
         official_name=answers["official_name"],
+        official_language=answers["official_language"],
         english_name=answers["english_name"] or answers["official_name"],
+        other_names=answers["other_names"],
         country=answers["country"],
         level=answers["level"],
+        section=place.get("section") or countries.propose_section(answers["country"]),
+        latitude=place.get("latitude"),
+        longitude=place.get("longitude"),
+        population=place.get("population"),
+        population_year=place.get("population_year"),
+        website=place.get("website", ""),
     )
+
+
+def _as_leader(signatory):
+    facts = {name: value for name, value in signatory["leader"].items() if value}
+    return Leader(name=signatory["signatory_name"], office=signatory["signatory_office"], **facts)
 
 
 def _unlike_confirmed(form):
@@ -277,10 +356,6 @@ def _open_declaration():
 def _texts(declaration):
     languages = sorted({text.language for text in declaration.texts.all()})
     return [declaration.text_in(language) for language in languages]
-
-
-def _kept(request, part):
-    return request.session.get(KEPT, {}).get(part)
 
 
 def _is_key(key):

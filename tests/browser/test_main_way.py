@@ -76,11 +76,15 @@ def walk(page, base):
     page.locator("[name=country]").select_option("CO")
     page.locator("[name=level][value=municipality]").check()
     press(page, "Save and go on")
+    page.locator("[name=latitude]").fill("4.5")
+    page.locator("[name=longitude]").fill("-75.5")
+    press(page, "Save and go on")
     page.locator("[name=signatory_name]").fill("Rosa Modelo")
     page.locator("[name=signatory_office]").fill("Mayor")
     page.locator("[name=capacity][value=leader]").check()
     press(page, "Save and go on")
-    press(page, "Save and go on")
+    press(page, "Save and go on")  # the proof may wait
+    press(page, "Save and go on")  # the signer is the focal point
     page.locator("[name=consents][value=authority]").check()
     page.locator("[name=consents][value=listing]").check()
     press(page, "Save and go on")

@@ -1,0 +1,120 @@
+"""Fields that read what people write of a government: names, a point on earth, a number of people, an emblem."""
+
+import hashlib
+import re
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext_lazy as _
+
+from frameworks import pictures
+from signatories import names
+
+LONGEST_SIDE = 1200
+MOST_NAMES = 12
+# 6.2518 · 6,2518 · -75.56 · 6° 15′ 6.5″ N · 75.56 W
+DEGREES = re.compile(
+    r"^(?P<sign>[+\-−]?)\s*(?P<degrees>\d{1,3}(?:[.,٫]\d+)?)\s*°?\s*"
+    r"(?:(?P<minutes>\d{1,2}(?:[.,٫]\d+)?)\s*[′'’]\s*)?(?:(?P<seconds>\d{1,2}(?:[.,٫]\d+)?)\s*[″\"”]\s*)?"
+    r"(?P<side>[NSEWO]?)$",
+    re.I,
+)
+GROUPED = re.compile(r"^\d{1,3}(?:([ .,'’٬\u00a0\u202f])\d{3})(?:\1\d{3})*$|^\d+$")
+
+
+class NameField(forms.CharField):
+    """A name or an office in words, as `names.check` keeps it."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"max_length": 200} | kwargs)
+
+    def clean(self, value):
+        name = names.check(super().clean(value))
+        if self.required and not name:
+            raise ValidationError(self.error_messages["required"], code="required")
+        return name
+
+
+class NamesField(forms.CharField):
+    """Several names, one a line."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+
+    def clean(self, value):
+        told = [names.check(line) for line in super().clean(value).splitlines()]
+        told = list(dict.fromkeys(filter(None, told)))
+        if len(told) > MOST_NAMES or any(len(name) > 200 for name in told):
+            raise ValidationError(_("Write at most 12 names, each on a line of its own."))
+        return told
+
+
+class DegreeField(forms.CharField):
+    """Latitude or longitude in degrees, as maps and people write it; gives a number with five decimals."""
+
+    def __init__(self, *, limit, **kwargs):
+        self.limit = limit
+        super().__init__(**{"required": False, "max_length": 40} | kwargs)
+        self.widget.attrs |= {"inputmode": "text", "dir": "ltr", "autocomplete": "off", "class": "short"}
+
+    def clean(self, value):
+        text = super().clean(value).strip()
+        if not text:
+            return None
+        match = DEGREES.match(text)
+        if match is None:
+            raise ValidationError(_("Write the degrees as a number, for example 6.2518 or −75.5636."))
+        degrees, minutes, seconds = (
+            float((match[part] or "0").replace(",", ".").replace("٫", "."))
+            for part in ("degrees", "minutes", "seconds")
+        )
+        value = degrees + minutes / 60 + seconds / 3600
+        if match["sign"] in ("-", "−") or match["side"].upper() in ("S", "W", "O"):
+            value = -value
+        if abs(value) > self.limit:
+            raise ValidationError(_("Latitude runs from −90 to 90 and longitude from −180 to 180."))
+        return round(value, 5)
+
+
+class PeopleField(forms.CharField):
+    """A number of people, with or without marks between the thousands."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"required": False, "max_length": 20} | kwargs)
+        self.widget.attrs |= {"inputmode": "numeric", "dir": "ltr", "class": "short"}
+
+    def clean(self, value):
+        text = super().clean(value).strip()
+        if not text:
+            return None
+        if not GROUPED.match(text):
+            raise ValidationError(_("Write the number of people in digits, for example 250 000."))
+        number = int(re.sub(r"\D", "", text))
+        if not 0 < number <= 200_000_000:
+            raise ValidationError(_("Write the number of people who live there."))
+        return number
+
+
+class EmblemField(forms.FileField):
+    """Arms or a logo: a PNG or JPEG by content, decoded and written anew as a small PNG."""
+
+    widget = forms.FileInput(attrs={"accept": ".png,.jpg,.jpeg"})
+
+    def clean(self, data, initial=None):
+        file = super().clean(data, initial)
+        if not file or file is initial:
+            return file
+        if file.size > settings.UPLOAD_MAX_BYTES:
+            raise ValidationError(
+                _("This file is larger than %(limit)s. Choose a smaller one.")
+                % {"limit": filesizeformat(settings.UPLOAD_MAX_BYTES)},
+                code="too_large",
+            )
+        file.seek(0)
+        content = file.read()
+        if b"<svg" in content[:2048].lower():
+            raise ValidationError(_("An SVG file can carry programs. Save it as PNG and choose that file."))
+        encoded = pictures.re_encode_emblem(content, longest=LONGEST_SIDE)
+        return ContentFile(encoded, name=f"{hashlib.sha256(encoded).hexdigest()}.png")
