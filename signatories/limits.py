@@ -6,6 +6,7 @@ MINUTE, HOUR = 60, 60 * 60
 
 # A whole office may stand behind one address, so an address may do more than an account
 sign = limited("sign", amount=240, per_person=80, seconds=HOUR)
+keep = limited("keep", amount=6000, per_person=1500, seconds=HOUR)  # a form that saves itself as one writes
 find = limited("find", amount=600, per_person=300, seconds=10 * MINUTE, methods=("GET",))
 letter = limited("letter", amount=40, per_person=15, seconds=HOUR)
 second_official = limited("ask_second", amount=30, per_person=10, seconds=HOUR)

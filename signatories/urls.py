@@ -35,6 +35,7 @@ urlpatterns = [
     path("desk/sign/done/<int:pk>/withdraw/", signed.withdraw, name="withdraw"),
     path("desk/sign/<int:pk>/correct/", limits.sign(correcting.ask_correction), name="ask_correction"),
     path("desk/sign/<int:pk>/reaffirm/", limits.sign(reaffirming.reaffirm), name="reaffirm"),
+    path("desk/sign/<slug:part>/keep/", limits.keep(signing.keep_part), name="keep_part"),
     path("desk/sign/emblem/<slug:name>/", signing.emblem, name="sign_emblem"),
     path("desk/sign/<int:pk>/reelected/", reaffirming.reelected, name="reelected"),
     path("desk/sign/<slug:part>/", limits.sign(signing.sign_part), name="sign_part"),

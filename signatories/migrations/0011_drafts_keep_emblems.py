@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('signatories', '0009_office_domains_belong_to_one_office'),
+        ('signatories', '0010_declaration_versions'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts.refusals import Refused
 from figures import maps
@@ -46,9 +46,6 @@ def sign_part(request, part):
         if language := request.POST.get("_language"):
             drafting.keep(draft, part, plain(request.POST))
             return redirect(translate_url(request.path, language))
-        if request.headers.get("X-Autosave"):
-            drafting.keep(draft, part, plain(request.POST))
-            return JsonResponse({"sentence": _saved_sentence(draft)})
     view = {
         "government": _government,
         "place": _place,
@@ -57,6 +54,18 @@ def sign_part(request, part):
         "summary": _summary,
     }
     return view.get(part, _simple)(request, draft, part)
+
+
+@desk_page
+@require_POST
+def keep_part(request, part):
+    """Keep what is written so far, as a form does that saves itself; a sentence says when."""
+    draft = drafting.of(request.user)
+    if part not in parts.names_of(draft) or part == "summary":
+        raise Http404
+    drafting.keep(draft, part, plain(request.POST))
+    time = date_format(timezone.localtime(draft.updated_at), "H:i")
+    return JsonResponse({"sentence": _("Saved at %(time)s. You can close this page.") % {"time": time}})
 
 
 @desk_page
@@ -278,12 +287,6 @@ def _render_part(request, draft, part, context, status=200):
 
 def _onward(draft, part):
     return redirect("signatories:sign_part", parts.after(draft, part))
-
-
-def _saved_sentence(draft):
-    return _("Saved at %(time)s. You can close this page.") % {
-        "time": date_format(timezone.localtime(draft.updated_at), "H:i")
-    }
 
 
 def _first(request, draft, part):

@@ -19,7 +19,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     if (saving) { again = true; return; }
     saving = true;
     try {
-      const answer = await fetch(form.action, {
+      const answer = await fetch(form.dataset.autosaveTo ?? form.action, {
         method: "POST",
         body: texts(form),
         headers: { "X-Autosave": "1" },
