@@ -163,12 +163,12 @@ def _write_of_names(event, correction, reader, url):
     )
 
 
-def refused(signature):
+def refused(signature, *, held=False):
     """To the signer: not accepted, why, and how to sign again."""
-    _to_signer("refused", signature, page="signatories:sign_done")
+    _to_signer("refused", signature, page="signatories:sign_done", held=held)
 
 
-def withdrawn(signature, *, by):
+def withdrawn(signature, *, by, held=False):
     """To the people who act for the government, except the one who did it."""
     readers = {
         membership.user
@@ -178,15 +178,15 @@ def withdrawn(signature, *, by):
     if signature.entered_by:
         readers.add(signature.entered_by)
     for reader in sorted(readers - {by}, key=lambda user: user.pk):
-        _write("withdrawn", signature, reader, page="signatories:sign_done", key=signature.pk)
+        _write("withdrawn", signature, reader, page="signatories:sign_done", key=signature.pk, held=held)
 
 
-def _to_signer(event, signature, *, page, key=None):
+def _to_signer(event, signature, *, page, key=None, held=False):
     if signature.entered_by:
-        _write(event, signature, signature.entered_by, page=page, key=key or signature.pk)
+        _write(event, signature, signature.entered_by, page=page, key=key or signature.pk, held=held)
 
 
-def _write(event, signature, reader, *, page, key):
+def _write(event, signature, reader, *, page, key, held=False):
     url = link(page, key, language=reader.language)
     write_letter(
         event,
@@ -195,6 +195,7 @@ def _write(event, signature, reader, *, page, key):
         to=reader.email,
         language=reader.language,
         recipient=reader,
+        held=held,
         institution=signature.government_id,
         context={"signature": signature, "url": url},
     )

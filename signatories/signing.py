@@ -298,8 +298,11 @@ def _check_second_person(signature, *, by):
 
 
 @transaction.atomic
-def refuse(signature, *, by, reason):
-    """Staff do not accept the signature: reason kept, waiting membership ended, open letters cancelled."""
+def refuse(signature, *, by, reason, held=False):
+    """Staff do not accept the signature: reason kept, waiting membership ended, open letters cancelled.
+
+    `held` keeps the letter about it until staff release it.
+    """
     if not reason.strip():
         raise ValidationError({"reason": _("Write the reason.")})
     signature = _move("refuse", signature, by=by)
@@ -307,16 +310,16 @@ def refuse(signature, *, by, reason):
     signature.save(update_fields=["state", "refused_at", "reason"])
     history.record("refuse", signature, by=by)
     _let_go(signature, by=by)
-    notifications.refused(signature)
+    notifications.refused(signature, held=held)
     return signature
 
 
 @transaction.atomic
-def withdraw(signature, *, by, reason, withdrawn_on=None):
+def withdraw(signature, *, by, reason, withdrawn_on=None, held=False):
     """The government leaves the list, or staff take it off: reason and day kept, shown by its certificate.
 
-    A re-affirmation that waits for this signature ends with it. The government may sign again later.
-    Refuses a day before the signature or in the future.
+    A re-affirmation that waits for this signature ends with it. The government may sign again later. `held` keeps
+    the letters about it until staff release them. Refuses a day before the signature or in the future.
     """
     if not reason.strip():
         raise ValidationError({"reason": _("Write the reason.")})
@@ -333,8 +336,8 @@ def withdraw(signature, *, by, reason, withdrawn_on=None):
         _let_go(signature, by=by)
     mail.cancel(signature, "welcome", "reaffirmed", "term_ended", "term_ended_office")
     if waiting:
-        withdraw(waiting, by=by, reason=reason)
-    notifications.withdrawn(signature, by=by)
+        withdraw(waiting, by=by, reason=reason, held=held)
+    notifications.withdrawn(signature, by=by, held=held)
     return signature
 
 

@@ -35,6 +35,8 @@ from signatories.models import (
     PUBLIC_RECORD,
     Correction,
     ImportRow,
+    Invalidated,
+    Invalidation,
     Leader,
     SignatoryImport,
 )
@@ -64,6 +66,9 @@ ONLY_VERBS_WRITE = {
     "handing_over_makes_a_focal_point",
     "invitation_expires_later",
     "built_file_is_whole",
+    "done_invalidation_names_who",
+    "one_row_per_invalidated_signature",
+    "undone_invalidation_was_done",
     "checked_evidence_names_checker",
     "answered_remark_has_its_time",
     "decided_correction_has_its_time",
@@ -265,6 +270,16 @@ def objective(**fields):
     return Objective(framework=FrameworkFactory(), code="GCM-X", title="X", **fields)
 
 
+def invalidation(**fields):
+    return Invalidation(
+        reason="Spam.", counted=1, fingerprint="0" * 64, **{"made_by": UserFactory()} | fields
+    )
+
+
+def invalidated():
+    return Invalidated(invalidation=saved(invalidation()), signature=SignatureFactory(), was_state="pending")
+
+
 EXAMPLES = {
     # accounts
     "email_in_lower_case": lambda: User(email="Ana@Example.org"),
@@ -338,6 +353,12 @@ EXAMPLES = {
     "checked_evidence_names_checker": lambda: changed(EvidenceFactory(), outcome="accepted"),
     "one_evidence_per_token": lambda: again(
         EvidenceFactory(rung="second_official", token_hash="a" * 64), "signature", "rung", "token_hash"
+    ),
+    "invalidation_has_reason": lambda: changed(invalidation(), reason=""),
+    "done_invalidation_names_who": lambda: invalidation(done_at=NOW),
+    "undone_invalidation_was_done": lambda: invalidation(undone_at=NOW, undone_by=UserFactory()),
+    "one_row_per_invalidated_signature": lambda: again(
+        saved(invalidated()), "invalidation", "signature", was_state="pending"
     ),
     "import_done_has_its_time": lambda: loaded_list(state="done"),
     "one_row_per_line": lambda: again(saved(list_line()), "signatory_import", "number", raw={}),

@@ -51,6 +51,7 @@ VERB_MODULES = [
     "signatories/leaders.py",
     "signatories/reaffirming.py",
     "signatories/register.py",
+    "signatories/invalidating.py",
     "signatories/signing.py",
     "publications/editions.py",
     "publications/elevation.py",

@@ -3,6 +3,7 @@
 from signatories.admin.declarations import DeclarationAdmin
 from signatories.admin.governments import GovernmentAdmin
 from signatories.admin.importing import SignatoryImportAdmin
+from signatories.admin.invalidations import InvalidationAdmin
 from signatories.admin.memberships import InvitationAdmin, MembershipAdmin
 from signatories.admin.naming import CorrectionAdmin
 from signatories.admin.signatures import SignatureAdmin
@@ -11,6 +12,7 @@ __all__ = [
     "CorrectionAdmin",
     "DeclarationAdmin",
     "GovernmentAdmin",
+    "InvalidationAdmin",
     "InvitationAdmin",
     "MembershipAdmin",
     "SignatoryImportAdmin",

@@ -19,6 +19,7 @@ from signatories.models.government import (
     Membership,
 )
 from signatories.models.importing import ImportRow, SignatoryImport
+from signatories.models.invalidation import Invalidated, Invalidation
 from signatories.models.invitation import Invitation
 from signatories.models.kept import KeptFile
 from signatories.models.leader import Leader
@@ -35,6 +36,8 @@ __all__ = [
     "Evidence",
     "FormerSlug",
     "Government",
+    "Invalidated",
+    "Invalidation",
     "Invitation",
     "KeptFile",
     "ImportRow",
