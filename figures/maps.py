@@ -111,23 +111,23 @@ def _svg(points, *, title, ident, box, radius, size):
         if left - 5 <= entry[1] <= left + width + 5 and top - 5 <= entry[2] <= top + height + 5
     ]
     placed.sort(key=lambda entry: (entry[0].filled, entry[0].named, entry[0].name))
-    marks = "".join(_mark(point, x, y, radius) for point, x, y in placed)
+    rings = "".join(_mark(*entry, radius) for entry in placed if not entry[0].filled)
+    marks = "".join(_mark(*entry, radius) for entry in placed if entry[0].filled)
+    edge = f'stroke-width="{radius * 0.3:.1f}"'
     names = "".join(_name(*entry, placed, box, radius, size) for entry in placed if entry[0].named)
     return mark_safe(
         f'<svg viewBox="{left} {top} {width} {height}" width="{width}" height="{height}" role="group" '
         f'preserveAspectRatio="xMidYMid slice" aria-labelledby="{ident}-title">'
         f'<title id="{ident}-title">{escape(title)}</title>'
-        f'<path class="land" fill="{LAND}" d="{land()}"/><g aria-hidden="true">{marks}'
+        f'<path class="land" fill="{LAND}" d="{land()}"/><g aria-hidden="true">'
+        f'<g fill="{WALL}" stroke="{BLUE}" {edge}>{rings}</g><g fill="{BLUE}" stroke="{WALL}" {edge}>{marks}</g>'
         f'<g font-family="Commissioner, sans-serif">{names}</g></g></svg>'
     )
 
 
 def _mark(point, x, y, radius):
-    edge = f'stroke-width="{radius * 0.3:.1f}"'
-    if point.filled:
-        look = f'class="pt" r="{radius}" fill="{BLUE}" stroke="{WALL}" {edge}'
-    else:
-        look = f'class="pt pt--2" r="{radius * 0.76:.1f}" fill="{WALL}" stroke="{BLUE}" {edge}'
+    """One point; its colours are those of the group it stands in."""
+    look = f'class="pt" r="{radius}"' if point.filled else f'class="pt pt--2" r="{radius * 0.76:.1f}"'
     dot = f'<circle cx="{x}" cy="{y}" {look}><title>{escape(point.name)}</title></circle>'
     return f'<a href={quoteattr(point.href)} tabindex="-1">{dot}</a>' if point.href else dot
 

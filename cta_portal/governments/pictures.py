@@ -26,7 +26,8 @@ def picture(request, folder, name):
 def _shown(folder, stored):
     """The file under that name which somebody in public shows, or None."""
     if folder == "portraits":
-        leader = Leader.objects.filter(portrait=stored, government__in=standing.in_public()).first()
+        shown = Leader.objects.shown().filter(government__in=standing.in_public())
+        leader = shown.filter(portrait=stored).first()
         return leader.portrait if leader else None
     for field in ("arms", "logo"):
         government = standing.in_public().filter(**{field: stored}).first()

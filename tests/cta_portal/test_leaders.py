@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from signatories.models import Leader
 from tests.cta_portal.test_directory import signed
-from tests.factories import GovernmentFactory, LeaderFactory
+from tests.factories import GovernmentFactory, LeaderFactory, SignatureFactory
 
 pytestmark = pytest.mark.django_db
 PAGE = "/en/signatories/leaders/"
@@ -40,6 +40,17 @@ def test_leaders_of_others_are_not_shown(client):
 
     assert list(page.context["page"].object_list) == []
     assert "No leader in office is known by name yet." in page.content.decode()
+
+
+def test_leader_of_a_signature_that_waits_is_not_shown(client):
+    town = signed("Quito")
+    newcomer = LeaderFactory(government=town, name="Zanzibarcanary", gender=Leader.WOMAN)
+    SignatureFactory(government=town, leader=newcomer, replaces=town.signatures.get())
+
+    for path in (PAGE, town.get_absolute_url(), "/en/signatories/"):
+        page = client.get(path)
+        assert "Zanzibarcanary" not in page.content.decode()
+        assert 'name="gender"' not in page.content.decode()
 
 
 @pytest.mark.parametrize(
