@@ -91,7 +91,7 @@ def line(values, *, title, ident="line", mirrored=False):
         (
             (
                 x, y, BLUE, label, _number(total),
-                _words(x, ground + 21, label, "line__x") if (last - at) % every == 0 else "",
+                _under(x, ground, label, last - at, every),
                 _words(x, y - 12, _number(total), "line__n") if at in (0, last) else "",
             )
             for at, ((label, total), (x, y)) in enumerate(zip(values, places, strict=True))
@@ -130,6 +130,13 @@ def _places(totals, mirrored):
         )
         for way, total in zip(ways, totals, strict=True)
     ]
+
+
+def _under(x, ground, label, from_end, every):
+    """A label under the line; each second one may go where the line is drawn small."""
+    if from_end % every:
+        return ""
+    return _words(x, ground + 21, label, "line__x" if from_end // every % 2 == 0 else "line__x line__x--2")
 
 
 def _words(x, y, words, kind):

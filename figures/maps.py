@@ -19,6 +19,7 @@ MERIDIAN, SCALE, CENTRE = 11, 176.5, (480, 262)
 A1, A2, A3, A4 = 1.340264, -0.081106, 0.000893, 0.003796
 WORLD = (30, 22, 905, 426)
 NEAR_WIDTH, NEAR_HEIGHT = 320, 150
+MOST_UNDER_A_NAME = 2  # other points that a name may lie over
 AROUND_LEAST, AROUND_EDGE = 170, 1.5  # the closest a map of some places comes; room around them
 LAND, BLUE, WALL, INK = "#E3DCCF", "#1C3A9A", "#FCFBF8", "#16181D"
 
@@ -114,7 +115,7 @@ def _svg(points, *, title, ident, box, radius, size):
     rings = "".join(_mark(*entry, radius) for entry in placed if not entry[0].filled)
     marks = "".join(_mark(*entry, radius) for entry in placed if entry[0].filled)
     edge = f'stroke-width="{radius * 0.3:.1f}"'
-    names = "".join(_name(*entry, placed, box, radius, size) for entry in placed if entry[0].named)
+    names = _names(placed, box, radius, size)
     return mark_safe(
         f'<svg viewBox="{left} {top} {width} {height}" width="{width}" height="{height}" role="group" '
         f'preserveAspectRatio="xMidYMid slice" aria-labelledby="{ident}-title">'
@@ -132,19 +133,42 @@ def _mark(point, x, y, radius):
     return f'<a href={quoteattr(point.href)} tabindex="-1">{dot}</a>' if point.href else dot
 
 
-def _name(point, x, y, placed, box, radius, size):
-    """A name over its halo: to the right of its point, unless a neighbour or the edge is there."""
-    length = len(point.name) * size * 0.56
-    reach = radius + 3
-    crowded = any(
-        0 < other_x - x < length + 8 and abs(other_y - y) < size * 0.8
+def _names(placed, box, radius, size):
+    """The names that can be read: beside their point, over no other name and over few other points.
+
+    A name that stands alone is always drawn.
+    """
+    wanted = [entry for entry in placed if entry[0].named]
+    drawn, taken = [], []
+    for entry in wanted:
+        sides = [_side(entry, at_end, placed, taken, box, radius, size) for at_end in (False, True)]
+        (is_outside, is_covered, under), at_end, start, left, right = min(sides)
+        if len(wanted) == 1 or not (is_outside or is_covered or under > MOST_UNDER_A_NAME):
+            taken.append((left, right, entry[2]))
+            drawn.append(_name(entry[0].name, start, entry[2], "end" if at_end else "start", size))
+    return "".join(drawn)
+
+
+def _side(entry, at_end, placed, taken, box, radius, size):
+    """A name on one side of its point: (what it costs, at its end, where it starts, its left, its right)."""
+    point, x, y = entry
+    length, reach = len(point.name) * size * 0.56, radius + 3
+    start = x - reach if at_end else x + reach
+    left = start - length if at_end else start
+    right = left + length
+    under = sum(
+        left - radius < other_x < right + radius and abs(other_y - y) < size * 0.8
         for other, other_x, other_y in placed
         if other is not point
     )
-    at_edge = x + reach + length > box[0] + box[2]
-    left_side = (crowded or at_edge) and x - reach - length > box[0]
-    anchor, start = ("end", x - reach) if left_side else ("start", x + reach)
-    place = f'x="{start:.1f}" y="{y + size * 0.33:.1f}" text-anchor="{anchor}" font-size="{size}"'
+    is_outside = left < box[0] or right > box[0] + box[2]
+    is_covered = any(left < to and right > at and abs(y - line) < size for at, to, line in taken)
+    return (is_outside, is_covered, under), at_end, start, left, right
+
+
+def _name(name, x, y, anchor, size):
+    """A name over its halo."""
+    place = f'x="{x:.1f}" y="{y + size * 0.33:.1f}" text-anchor="{anchor}" font-size="{size}"'
     halo = f'fill="{WALL}" stroke="{WALL}" stroke-width="{size * 0.28:.1f}" stroke-linejoin="round"'
-    name = escape(point.name)
-    return f'<text class="halo" {place} {halo}>{name}</text><text {place} fill="{INK}">{name}</text>'
+    words = escape(name)
+    return f'<text class="halo" {place} {halo}>{words}</text><text {place} fill="{INK}">{words}</text>'

@@ -83,6 +83,7 @@ def _as_list(shown, asked, request):
         "page": page,
         "countries": grouped(page.object_list) if by_country else [],
         "governments": [] if by_country else page.object_list,
+        "by_size": asked.sort == "size",
     }
 
 

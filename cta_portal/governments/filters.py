@@ -30,7 +30,7 @@ LONGEST_SEARCH = 100
 SORTS = [
     ("country", pgettext_lazy("order of a list", "By country")),
     ("name", pgettext_lazy("order of a list", "A to Z")),
-    ("newest", pgettext_lazy("order of a list", "Newest signature")),
+    ("newest", pgettext_lazy("order of a list", "Newest")),
     ("size", pgettext_lazy("order of a list", "Inhabitants")),
 ]
 VIEWS = ("list", "map")
@@ -97,7 +97,7 @@ FILTERS = (
     ),
     Filter(
         "gender",
-        _("Leader in office"),
+        _("Gender of the leader"),
         _genders,
         lambda value: str(GENDERS[value]),
         lambda entry: list(GENDERS).index(entry.value),

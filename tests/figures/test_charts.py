@@ -1,5 +1,9 @@
+import re
+
+import pytest
 from django.utils.safestring import mark_safe
 
+from figures import charts
 from figures.charts import Bar, bars, hairlines
 
 
@@ -58,3 +62,47 @@ def test_hairlines_are_a_list():
 
 def test_no_values_make_an_empty_chart():
     assert "<tbody></tbody>" in table([])
+
+
+# The line
+
+
+def test_line_has_a_point_for_each_total_and_labels_at_its_ends():
+    drawn = charts.line([("2024", 3), ("2025", 3), ("2026", 12)], title="Signatories & more")
+
+    assert re.findall(r"<title>(\d+): (\d+)</title>", drawn) == [("2024", "3"), ("2025", "3"), ("2026", "12")]
+    assert re.findall(r'line__n"[^>]*>(\d+)<', drawn) == ["3", "12"]
+    assert '<title id="line-title">Signatories &amp; more</title>' in drawn
+
+
+def test_line_rises_in_proportion():
+    heights = [
+        float(y)
+        for y in re.findall(r'cy="([\d.]+)"', charts.line([("a", 0), ("b", 5), ("c", 10)], title="x"))
+    ]
+    ground = charts.LINE_HEIGHT - charts.LINE_FOOT
+
+    assert heights == [ground, (ground + charts.LINE_TOP) / 2, charts.LINE_TOP]
+
+
+def test_mirrored_line_runs_from_right_to_left():
+    there, back = (
+        [
+            float(x)
+            for x in re.findall(r'cx="([\d.]+)"', charts.line([("a", 1), ("b", 2)], title="x", mirrored=way))
+        ]
+        for way in (False, True)
+    )
+
+    assert there == sorted(there)
+    assert back == there[::-1]
+
+
+@pytest.mark.parametrize(
+    "values", [[], [("2026", 0)], [("2026", 5)], [(str(year), 1) for year in range(2000, 2040)]]
+)
+def test_line_of_any_length_can_be_drawn(values):
+    drawn = charts.line(values, title="x")
+
+    assert drawn.count("<circle") == len(values)
+    assert drawn.count('class="line__x') <= 13

@@ -71,3 +71,40 @@ def test_land_is_empty_without_the_front_end_files(monkeypatch, tmp_path):
 
     assert maps.land() == ""
     maps.land.cache_clear()
+
+
+def test_names_never_lie_over_each_other():
+    lisbon, porto = (
+        Point(latitude, -9, name, named=True) for latitude, name in ((38.7, "Lisbon"), (38.9, "Porto"))
+    )
+
+    drawn = maps.world([lisbon, porto, Point(38.8, -8.9, "Third town", named=True)], title="Crowded")
+
+    assert drawn.count("<text") == 4  # to the right and to the left; there is no room for the third
+
+
+def test_name_that_stands_alone_is_always_drawn():
+    crowd = [Point(38 + number / 10, -9, f"Town {number}") for number in range(9)]
+
+    assert "Lisbon</text>" in maps.world([*crowd, Point(38.7, -9, "Lisbon", named=True)], title="Crowded")
+
+
+def test_map_around_some_places_holds_them_all():
+    drawn = maps.around([NAIROBI, Point(-4, 39.7, "Mombasa")], title="Kenya")
+    left, top, width, height = map(float, drawn.split('viewBox="')[1].split('"')[0].split())
+
+    assert drawn.count("<circle") == 2
+    assert all(
+        left < x < left + width and top < y < top + height
+        for x, y in (maps.project(-1.29, 36.82), maps.project(-4, 39.7))
+    )
+    assert width >= maps.AROUND_LEAST
+
+
+def test_map_around_far_places_is_the_world_at_most():
+    drawn = maps.around([NAIROBI, QUITO, Point(-36, 178, "East"), Point(70, -160, "North")], title="All")
+    left, top, width, height = map(float, drawn.split('viewBox="')[1].split('"')[0].split())
+
+    assert (left, top) >= (maps.WORLD[0], maps.WORLD[1])
+    assert width <= maps.WORLD[2]
+    assert height <= maps.WORLD[3]
