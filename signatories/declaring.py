@@ -122,11 +122,15 @@ def open_for_signature(declaration, *, by) -> Declaration:
 
 
 def check_pdf(file):
-    """ValidationError unless everybody can open this file and nothing in it acts by itself."""
+    """ValidationError beside `file` unless everybody can open it and nothing in it acts by itself."""
     import pikepdf  # slow import
 
-    if files.kind_of(file)[0] != "pdf":
-        raise ValidationError({"file": _("Choose a PDF file. This one is of another kind.")})
+    try:
+        if files.kind_of(file)[0] != "pdf":
+            raise ValidationError("", code="kind")
+    except ValidationError as error:
+        told = _("Choose a PDF file. This one is of another kind.") if error.code == "kind" else error
+        raise ValidationError({"file": told}) from error
     try:
         with pikepdf.open(file) as pdf:
             is_locked, is_active, pages = pdf.is_encrypted, _acts(pdf.Root), len(pdf.pages)

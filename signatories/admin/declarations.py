@@ -4,9 +4,11 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from modeltranslation.admin import TranslationAdmin
 from simple_history.admin import SimpleHistoryAdmin
 
@@ -17,12 +19,19 @@ from signatories.admin.rows import ReadOnly, refusal_page
 from signatories.forms.declaration import LoadTextForm
 from signatories.models import Declaration, DeclarationText, Signature
 from signatories.permissions import may_verify
+from signatories.views.declaration import bytes_of
 
 
 class TextInline(ReadOnly, admin.TabularInline):
     model = DeclarationText
     extra = 0
-    fields = ["language", "kind", "is_draft", "sha256", "added_at", "added_by"]
+    fields = ["language", "kind", "is_draft", "read", "sha256", "added_at", "added_by"]
+    view_on_site = False
+
+    @admin.display(description=gettext_lazy("Text"))
+    def read(self, text):
+        address = reverse("admin:signatories_declaration_text", args=[text.pk])
+        return format_html('<a href="{}">{}</a>', address, text.file_name)
 
     def has_change_permission(self, request, obj=None):
         return False
@@ -67,6 +76,7 @@ class DeclarationAdmin(TranslationAdmin, SimpleHistoryAdmin):
         wrap = self.admin_site.admin_view
         return [
             path("<int:pk>/load-text/", wrap(self.load_text), name="signatories_declaration_load"),
+            path("text/<int:pk>/", wrap(self.text), name="signatories_declaration_text"),
             path("<int:pk>/open/", wrap(self.open), name="signatories_declaration_open"),
             *super().get_urls(),
         ]
@@ -92,6 +102,18 @@ class DeclarationAdmin(TranslationAdmin, SimpleHistoryAdmin):
         return self._shown(
             request, "admin/signatories/load_text.html", declaration, title=_("Load a text"), form=form
         )
+
+    def text(self, request, pk):
+        """What was loaded, byte for byte, also before its version is opened."""
+        text = get_object_or_404(DeclarationText.objects.select_related("declaration"), pk=pk)
+        if not self.has_view_permission(request, text.declaration):
+            raise PermissionDenied
+        return bytes_of(text)
+
+    def get_view_on_site_url(self, obj=None):
+        """A version that nobody could sign yet has no public page."""
+        is_public = obj and Declaration.objects.published().filter(pk=obj.pk).exists()
+        return obj.get_absolute_url() if is_public else None
 
     def open(self, request, pk):
         """A page that says what opening does; the POST opens."""

@@ -1,6 +1,7 @@
 """What the secretariat fills in to load a text of the Declaration."""
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from frameworks.languages import NAMES, language_name
@@ -8,8 +9,10 @@ from signatories.models import DeclarationText
 
 
 def languages():
-    """Every language we have a word for, in the order of the reader's words."""
-    return sorted(((code, language_name(code)) for code in NAMES), key=lambda choice: choice[1])
+    """Nothing chosen; the languages of the portal; every other one we have a word for, in the reader's order."""
+    own = [code for code, _name in settings.LANGUAGES]
+    others = sorted((code for code in NAMES if code not in own), key=language_name)
+    return [("", "–"), *((code, language_name(code)) for code in [*own, *others])]
 
 
 class LoadTextForm(forms.Form):
@@ -20,7 +23,7 @@ class LoadTextForm(forms.Form):
     text = forms.CharField(
         label=_("Text"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 24, "dir": "auto"}),
+        widget=forms.Textarea(attrs={"rows": 24, "dir": "auto", "class": "vLargeTextField"}),
         help_text=_("An empty line begins a new paragraph. Leave it empty when you choose a file."),
     )
     file = forms.FileField(

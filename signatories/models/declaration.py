@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from frameworks.languages import direction, own_name
+from frameworks.languages import direction, language_name, own_name
 
 EMAIL, DOMAIN, LETTER, SECOND_OFFICIAL = "email", "domain", "letter", "second_official"
 RUNGS = [  # the ladder of proof, lowest first
@@ -159,7 +159,9 @@ class DeclarationText(models.Model):
 
     @property
     def language_name(self):
-        return own_name(self.language)
+        """The language in its own words, else in the reader's."""
+        own = own_name(self.language)
+        return language_name(self.language) if own == self.language else own
 
     @property
     def direction(self):

@@ -74,6 +74,15 @@ def text_file(request, version, language, sha256, ending):
     )
     if ending != text.ending:
         raise Http404
+    response = bytes_of(text)
+    etag = f'"{text.sha256}"'
+    response["ETag"] = etag
+    response["Cache-Control"] = "public, max-age=86400"
+    return get_conditional_response(request, etag=etag, response=response)
+
+
+def bytes_of(text):
+    """The answer that holds exactly what was fingerprinted."""
     if text.file:
         try:
             response = FileResponse(
@@ -84,9 +93,6 @@ def text_file(request, version, language, sha256, ending):
     else:
         response = HttpResponse(declaring.plain(text.text), content_type=ENDINGS["txt"])
         response["Content-Disposition"] = f'attachment; filename="{text.file_name}"'
-    etag = f'"{text.sha256}"'
-    response["ETag"] = etag
     response["Repr-Digest"] = f"sha-256=:{base64.b64encode(bytes.fromhex(text.sha256)).decode()}:"
-    response["Cache-Control"] = "public, max-age=86400"
     response["X-Content-Type-Options"] = "nosniff"
-    return get_conditional_response(request, etag=etag, response=response)
+    return response

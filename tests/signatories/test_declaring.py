@@ -351,7 +351,9 @@ def test_what_is_wrong_with_a_text_stands_beside_it(staff_client):
     empty = staff_client.post(load_url(declaration), {"language": "fr", "kind": "official", "text": " "})
 
     assert answer.status_code == empty.status_code == 422
-    assert "This PDF is encrypted." in answer.content.decode()
+    assert answer.context["form"].errors == {
+        "file": ["This PDF is encrypted. Choose one that opens without a password."]
+    }
     assert "Write the text or choose a file." in empty.content.decode()
 
 
@@ -375,6 +377,13 @@ def test_version_is_made_and_opened_by_the_secretariat(staff_client):
     assert "We act" not in staff_client.get("/en/declaration/").content.decode()
     assert staff_client.get(opening).status_code == 200
     assert not Declaration.objects.get(version=2).is_current
+    loaded = reverse("admin:signatories_declaration_text", args=[second.texts.get().pk])
+    page = staff_client.get(
+        reverse("admin:signatories_declaration_change", args=[second.pk])
+    ).content.decode()
+    assert loaded in page
+    assert "/r/" not in page  # no public page to lead to yet
+    assert staff_client.get(loaded).content == b"We act."
     assert staff_client.post(opening).status_code == 302
     assert Declaration.objects.current() == second
 
