@@ -1,13 +1,16 @@
 """Files of forms that are still open: kept at once, taken over with the form, forgotten when nobody comes back."""
 
+from contextlib import contextmanager
 from datetime import timedelta
+from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
 
-from signatories import files, signing
-from signatories.models import LETTER, KeptFile
+from signatories import files
+from signatories.models import KeptFile
 
 PATIENCE = timedelta(days=7)
 
@@ -26,19 +29,34 @@ def keep(file, *, by, form_key) -> KeptFile:
     return kept
 
 
+def keep_chosen(request_files, name, form_key, *, by) -> KeptFile | None:
+    """The file of a form, whatever else has to be put right in it; a file of a wrong kind is told by the form."""
+    try:
+        key = UUID(form_key)
+    except ValueError:
+        return None
+    if chosen := request_files.get(name):
+        try:
+            return keep(chosen, by=by, form_key=key)
+        except ValidationError:
+            return None
+    return of(key, by=by)
+
+
 def of(form_key, *, by):
     """What this person chose in this form, or None."""
     return KeptFile.objects.filter(user=by, form_key=form_key).first()
 
 
-def give(signature, *, by, form_key):
-    """The kept file becomes the letter that proves a signature; nothing happens where none was kept."""
+@contextmanager
+def taken_over(form_key, *, by):
+    """The kept file of a form as a document to hand in, or None; forgotten once the block has succeeded."""
     kept = of(form_key, by=by)
     if kept is None:
+        yield None
         return
     with kept.file.open("rb") as stored:
-        letter = File(stored, name=kept.file_name)
-        signing.give_evidence(signature, by=by, rung=LETTER, file=letter, file_name=kept.file_name)
+        yield File(stored, name=kept.file_name)
     _forget(kept)
 
 

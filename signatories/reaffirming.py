@@ -1,6 +1,6 @@
 """A government stands by its signature under a new leader: signed anew, on the list without a gap."""
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -8,29 +8,28 @@ from django.utils.translation import gettext as _
 from accounts import history
 from accounts.models import Letter
 from accounts.refusals import Refused
-from frameworks.models import DAY
 from signatories import consents as consent_words
 from signatories import leaders, notifications, proof, signing
-from signatories.models import PORTAL, Government, Signature
+from signatories.models import LETTER, PORTAL, Government, Signature
 from signatories.permissions import may_lead, may_verify
 
 
 @transaction.atomic
 def reaffirm(
-    signature, *, by, language, signatory_name, signatory_office, since=None, since_precision=DAY, until=None,
-    until_precision=DAY, office_email="", capacity=Signature.LEADER, delegate_name="", delegate_function="",
-    consents=(), form_key=None, fingerprint=None,
+    signature, *, by, language, signatory_name, signatory_office, leader=None, capacity=Signature.LEADER,
+    delegate_name="", delegate_function="", consents=(), form_key=None, fingerprint=None, document=None,
 ):  # fmt: skip
     """A new leader stands by a listed signature: a pending one that will replace it once it is verified.
 
-    Effects: the leader noted and the term before it ended, Signature *pending* with `replaces`, the address of
-    who signs as first proof, consents, history, a letter to who signs. The old one stays on the list meanwhile.
-    The same `form_key` again returns the signature it made. For focal points and staff.
-    Refuses: a signature that is not listed or was re-affirmed, a language without text, a text that changed.
+    Effects: the leader's row with what `leader` says of the term, the term before it ended, Signature *pending*
+    with `replaces`, the address of who signs and the `document` as proof, consents, history, a letter to who
+    signs. The old one stays on the list meanwhile. The same `form_key` again returns the signature it made.
+    For focal points and staff. Refuses: a signature that is not listed or was re-affirmed, a language without
+    text, a text that changed, a delegate without a document, what is no name.
     """
     Government.objects.select_for_update().get(pk=signature.government_id)
     signature.refresh_from_db(from_queryset=Signature.objects.select_for_update())
-    government = signature.government
+    government, today = signature.government, timezone.localdate()
     if not by.is_active or not (may_verify(by) or may_lead(by, government)):
         raise PermissionDenied
     if form_key and (again := Signature.objects.filter(form_key=form_key, entered_by=by).first()):
@@ -38,19 +37,13 @@ def reaffirm(
     _check_open(signature)
     text = signing.text_to_sign(signature.declaration, language, fingerprint)
     signing.check_consents(consents, PORTAL)
-    if capacity == Signature.DELEGATE and not delegate_name.strip():
-        raise ValidationError({"delegate_name": _("Write the name of the delegate.")})
-    leader = leaders.note_leader(
-        government,
-        by=by,
-        name=signatory_name.strip(),
-        office=signatory_office.strip(),
-        since=since,
-        since_precision=since_precision,
-        until=until,
-        until_precision=until_precision,
-        email=office_email,
+    told = signing.checked_names(
+        signatory_name=signatory_name,
+        signatory_office=signatory_office,
+        delegate_name=delegate_name,
+        delegate_function=delegate_function,
     )
+    signing.check_delegate(capacity, told, document, PORTAL)
     renewed = Signature(
         government=government,
         declaration=signature.declaration,
@@ -58,23 +51,25 @@ def reaffirm(
         language=language,
         fingerprint=text.sha256,
         declared_on=signature.declared_on,
-        signed_on=timezone.localdate(),
-        leader=leader,
-        signatory_name=leader.name,
-        signatory_office=leader.office,
+        signed_on=today,
         capacity=capacity,
-        delegate_name=delegate_name.strip(),
-        delegate_function=delegate_function.strip(),
         entered_by=by,
         form_key=form_key,
         replaces=signature,
+        **told,
     )
     renewed.full_clean()
+    renewed.leader = leaders.keep_of_signature(
+        government, by=by, day=today, name=told["signatory_name"], office=told["signatory_office"],
+        **(leader or {}),
+    )  # fmt: skip
     renewed.save()
     consent_words.keep(renewed, consents, by=by, language=language)
     history.record("reaffirm", renewed, by=by, government=government.pk, replaces=signature.pk)
-    leaders.succeed(signature.leader, leader)
+    leaders.succeed(signature.leader, renewed.leader)
     proof.note_address(renewed, by=by)
+    if document is not None:
+        proof.keep(renewed, by=by, rung=LETTER, file=document, file_name=document.name)
     notifications.signed(renewed)
     return signing.confirm(renewed, by=by)
 

@@ -54,8 +54,8 @@ def open_moves(signature, user) -> list[str]:
 @transaction.atomic
 def sign(
     government, *, by, declaration, language, signatory_name, signatory_office, capacity=Signature.LEADER,
-    delegate_name="", delegate_function="", signed_on=None, consents=(), form_key=None, fingerprint=None,
-    origin=PORTAL, leader=None, document=None,
+    delegate_name="", delegate_function="", signed_on=None, signed_on_precision=DAY, consents=(),
+    form_key=None, fingerprint=None, origin=PORTAL, leader=None, document=None, replaces=None,
 ):  # fmt: skip
     """A government signs the text it was shown: a pending signature bound to text, language and fingerprint.
 
@@ -63,27 +63,28 @@ def sign(
     where it is known), the `document` as evidence if there is one, the leader's row with what `leader` says
     of the term (since, until, gender, email), a waiting focal-point membership, consents, history, a letter
     to the signer. The same `form_key` again returns the signature it made. `fingerprint` is that of the text
-    on the page. Refuses: a declaration closed for signature, a language without text, a text that changed
-    since it was shown, a government that has signed or has people of its own who act for it; a day of
-    signature before the Declaration or after today; a delegate without a document; what is no name.
+    on the page; `replaces` a listed signature that stays until this one is verified. Refuses: a declaration
+    closed for signature, a language without text, a text that changed since it was shown, a government that
+    has signed or has people of its own who act for it; a day of signature before the Declaration or after
+    today; a delegate without a document; what is no name.
     """
     if not by.is_active or (origin != PORTAL and not may_verify(by)):
         raise PermissionDenied
     government = Government.objects.select_for_update().get(pk=government.pk)
     if form_key and (again := Signature.objects.filter(form_key=form_key, entered_by=by).first()):
         return again
-    _check_free(government, declaration)
+    _check_free(government, declaration, besides=replaces)
     if origin == PORTAL:
         memberships.check_may_sign(government, by=by)
     text = text_to_sign(declaration, language, fingerprint)
     check_consents(consents, origin)
-    told = _checked_names(
+    told = checked_names(
         signatory_name=signatory_name,
         signatory_office=signatory_office,
         delegate_name=delegate_name,
         delegate_function=delegate_function,
     )
-    _check_delegate(capacity, told, document, origin)
+    check_delegate(capacity, told, document, origin)
     signature = Signature(
         government=government,
         declaration=declaration,
@@ -92,8 +93,10 @@ def sign(
         fingerprint=text.sha256,
         declared_on=declaration.declared_on,
         signed_on=signed_on or timezone.localdate(),
+        signed_on_precision=signed_on_precision,
         capacity=capacity,
         origin=origin,
+        replaces=replaces,
         entered_by=by,
         form_key=form_key,
         **told,
@@ -393,12 +396,13 @@ def _check_proved(signature):
         )
 
 
-def _check_free(government, declaration):
+def _check_free(government, declaration, besides=None):
     if government.merged_into_id:
         raise Refused(_("This entry was merged into another one of the register. Sign for that one."))
     if not declaration.is_current:
         raise Refused(_("This version of the Declaration is closed for signature."))
-    if government.signatures.standing().filter(declaration=declaration).exists():
+    standing = government.signatures.standing().filter(declaration=declaration)
+    if standing.exclude(pk=besides and besides.pk).exists():
         raise Refused(_("“%(name)s” has signed this Declaration.") % {"name": government.official_name})
 
 
@@ -421,7 +425,7 @@ def check_consents(consents, origin):
         raise ValidationError({"consents": [str(target.label) for target in missing]})
 
 
-def _checked_names(**told):
+def checked_names(**told):
     """What people are called, as it is kept; ValidationError by field for what is no name."""
     kept, wrong = {}, {}
     for field, words in told.items():
@@ -434,7 +438,7 @@ def _checked_names(**told):
     return kept
 
 
-def _check_delegate(capacity, told, document, origin):
+def check_delegate(capacity, told, document, origin):
     """A delegate has a name, and at the portal a document that lets the delegate sign."""
     if capacity != Signature.DELEGATE:
         return

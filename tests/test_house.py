@@ -49,6 +49,7 @@ VERB_MODULES = [
     "signatories/importing.py",
     "signatories/correcting.py",
     "signatories/leaders.py",
+    "signatories/onpaper.py",
     "signatories/reaffirming.py",
     "signatories/register.py",
     "signatories/invalidating.py",

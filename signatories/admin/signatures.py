@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from accounts import history
 from accounts.refusals import Refused
 from signatories import domains, register, signing
+from signatories.admin.onpaper import OnPaper
 from signatories.admin.rows import ReadOnly, refusal_page
 from signatories.forms.proof import NotAcceptedForm, ReasonForm
 from signatories.models import LADDER, RUNGS, Evidence, Signature
@@ -25,12 +26,13 @@ NEED_A_REASON = {"refuse", "withdraw"}
 
 
 @admin.register(Signature)
-class SignatureAdmin(ReadOnly, admin.ModelAdmin):
+class SignatureAdmin(OnPaper, ReadOnly, admin.ModelAdmin):
     list_display = ["government", "country", "state", "signed_on", "declaration", "origin", "entered_by"]
     list_filter = ["state", "origin", "declaration"]
     list_select_related = ["government", "declaration", "entered_by"]
     search_fields = ["government__official_name", "government__english_name", "certificate_code"]
     change_form_template = "admin/signatories/signature/change_form.html"
+    change_list_template = "admin/signatories/signature/change_list.html"
     fieldsets = [
         (None, {"fields": ["government", "declaration", "state", "origin", "source_url"]}),
         (

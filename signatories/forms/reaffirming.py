@@ -125,9 +125,10 @@ class SignAnewForm(forms.Form):
         values = dict(self.cleaned_data)
         values.pop("letter")
         text = values.pop("text")
+        term = {"email": values.pop("office_email")}
         for name in ("since", "until"):
-            values[name], values[f"{name}_precision"] = values[name]
-        return values | {"language": text.language, "fingerprint": text.sha256}
+            term[name], term[f"{name}_precision"] = values.pop(name)
+        return values | {"leader": term, "language": text.language, "fingerprint": text.sha256}
 
 
 class TermForm(forms.Form):

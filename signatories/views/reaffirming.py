@@ -1,7 +1,5 @@
 """The desk after an election: the new leader stands by the signature, or the same leader goes on."""
 
-from uuid import UUID
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,12 +20,12 @@ def reaffirm(request, pk):
     form = SignAnewForm(signature=signature)
     kept = None
     if request.method == "POST":
-        kept = _keep(request)
+        key = request.POST.get("form_key", "")
+        kept = keeping.keep_chosen(request.FILES, "letter", key, by=request.user)
         form = SignAnewForm(request.POST, request.FILES, signature=signature, kept=kept)
         if form.is_valid():
-            key = form.cleaned_data["form_key"]
-            renewed = reaffirming.reaffirm(signature, by=request.user, **form.answers)
-            keeping.give(renewed, by=request.user, form_key=key)
+            with keeping.taken_over(form.cleaned_data["form_key"], by=request.user) as document:
+                renewed = reaffirming.reaffirm(signature, by=request.user, document=document, **form.answers)
             messages.success(request, _("Re-affirmed. The signature before stays on the list until then."))
             return redirect("signatories:sign_done", renewed.pk)
     return _page(request, signature, form=form, kept=kept)
@@ -57,20 +55,6 @@ def _led_signature(request, pk):
     if not (may_lead(request.user, signature.government) or may_verify(request.user)):
         raise PermissionDenied
     return signature
-
-
-def _keep(request):
-    """The file of this form, whatever else has to be put right; a wrong kind is told by the form."""
-    try:
-        key = UUID(request.POST.get("form_key", ""))
-    except ValueError:
-        return None
-    if chosen := request.FILES.get("letter"):
-        try:
-            return keeping.keep(chosen, by=request.user, form_key=key)
-        except ValidationError:
-            return None
-    return keeping.of(key, by=request.user)
 
 
 def _page(request, signature, *, form=None, term_form=None, kept=None):

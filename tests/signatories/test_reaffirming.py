@@ -44,7 +44,7 @@ def reaffirm(signature, by, **changes):
         "language": "en",
         "signatory_name": "Bela Specimen",
         "signatory_office": "Mayor",
-        "since": date(2026, 1, 2),
+        "leader": {"since": date(2026, 1, 2)},
         "consents": REQUIRED,
     } | changes
     return reaffirming.reaffirm(signature, by=by, **answers)
@@ -171,7 +171,9 @@ def test_reaffirming_is_for_focal_points_and_staff(role):
         ({"consents": ()}, ValidationError),
         ({"capacity": "delegate"}, ValidationError),
         ({"signatory_name": " "}, ValidationError),
-        ({"since": date(2026, 1, 2), "until": date(2025, 1, 2)}, ValidationError),
+        ({"leader": {"since": date(2026, 1, 2), "until": date(2025, 1, 2)}}, ValidationError),
+        ({"signatory_name": "www.example.org"}, ValidationError),
+        ({"capacity": "delegate", "delegate_name": "Dora"}, ValidationError),
     ],
 )
 def test_what_cannot_be_reaffirmed_leaves_nothing(changes, refusal):
