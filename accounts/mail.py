@@ -44,6 +44,7 @@ def write_letter(
     occasion="",
     institution="",
     secret=False,
+    opt_out_url="",
 ) -> Letter:
     """Render `<app>/mail/<event>.{subject.txt,txt,html}` in `language` and keep it as a Letter.
 
@@ -73,6 +74,7 @@ def write_letter(
             "text": text,
             "html": html,
             "secret": secret,
+            "opt_out_url": opt_out_url,
             "institution": str(institution),
             "state": Letter.HELD if held else Letter.QUEUED,
             "not_before": not_before,
@@ -236,11 +238,22 @@ def _send(letter):
             "Message-ID": letter.message_id,
             "Content-Language": letter.language,
             "Auto-Submitted": "auto-generated",
-        },
+        }
+        | _opt_out_headers(letter),
     )
     if letter.html:
         message.attach_alternative(letter.html, "text/html")
     message.send()
+
+
+def _opt_out_headers(letter):
+    """Only for mail that nobody asked for; the second header says that one POST is enough (RFC 8058)."""
+    if not letter.opt_out_url:
+        return {}
+    return {
+        "List-Unsubscribe": f"<{letter.opt_out_url}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
 
 
 def _keep_success(letter):

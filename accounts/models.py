@@ -170,6 +170,9 @@ class Letter(models.Model):
     subject = models.CharField(max_length=300)
     text = models.TextField()
     html = models.TextField(blank=True)
+    opt_out_url = models.URLField(
+        max_length=500, blank=True, help_text="where one click ends such letters (RFC 8058)"
+    )
     secret = models.BooleanField(
         _("holds a code"), default=False, help_text=_("its text is wiped once it has left")
     )

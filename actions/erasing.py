@@ -5,12 +5,12 @@ from django.db import transaction
 from accounts import people
 from actions import search
 from actions.models import Contact
-from signatories import correcting, keeping, memberships
+from signatories import campaigns, correcting, keeping, memberships
 
 
 @transaction.atomic
 def erase_person(user, *, by):
-    """Contacts in their name go, memberships end, then name, address, log-in and letters are taken out.
+    """Contacts and invitations in their name go, memberships end, then name, address, log-in and letters are taken out.
 
     Files of forms they left open go too, and corrections of names keep nothing of theirs.
     For the person alone or the secretariat (PermissionDenied otherwise). Signatures, hand-ins, decisions and the
@@ -18,7 +18,9 @@ def erase_person(user, *, by):
     """
     name = user.name
     contacts = list(Contact.objects.filter(email__iexact=user.email).select_related("action"))
+    address = user.email
     erased = people.erase(user, by=by)
+    campaigns.forget(address)
     memberships.end_all(erased, by=by)
     correcting.forget(erased, name=name)
     keeping.forget_of(erased)

@@ -2,9 +2,10 @@
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from accounts.mail import write_letter
+from signatories import campaign_texts, opting_out
 from signatories.models import Membership
 from signatories.permissions import verifiers
 
@@ -198,4 +199,46 @@ def _write(event, signature, reader, *, page, key, held=False):
         held=held,
         institution=signature.government_id,
         context={"signature": signature, "url": url},
+    )
+
+
+def opt_out_link(email, *, language) -> str:
+    """Where the owner of an address says that it wants no invitations."""
+    return link("signatories:opt_out", opting_out.token_for(email), language=language)
+
+
+def campaign(invitee):
+    """To one invitee: the letter of the secretariat, held until it is sent; its foot leads to the way out."""
+    opt_out = opt_out_link(invitee.email, language=invitee.language)
+    return write_letter(
+        "campaign",
+        invitee,
+        app=APP,
+        to=invitee.email,
+        language=invitee.language,
+        held=True,
+        opt_out_url=opt_out,
+        context={
+            "letter": campaign_texts.filled(invitee.campaign, invitee),
+            "opt_out": opt_out,
+            "is_test": False,
+        },
+    )
+
+
+def campaign_test(campaign, invitee, *, reader):
+    """The same letter to the person of the secretariat who asks, as an invented invitee would get it."""
+    return write_letter(
+        "campaign",
+        campaign,
+        app=APP,
+        to=reader.email,
+        language=invitee.language,
+        recipient=reader,
+        occasion=timezone.now().isoformat(),
+        context={
+            "letter": campaign_texts.filled(campaign, invitee),
+            "opt_out": opt_out_link(invitee.email, language=invitee.language),
+            "is_test": True,
+        },
     )

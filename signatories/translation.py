@@ -3,12 +3,17 @@
 import simple_history
 from modeltranslation.translator import TranslationOptions, register
 
-from signatories.models import Declaration, Government
+from signatories.models import Campaign, Declaration, Government
 
 
 @register(Declaration)
 class DeclarationText(TranslationOptions):
     fields = ("title", "place")
+
+
+@register(Campaign)
+class CampaignText(TranslationOptions):
+    fields = ("subject", "text")
 
 
 # After the translation: the history keeps the columns of every language.

@@ -22,11 +22,13 @@ from signatories.models import (
     LETTER,
     PUBLIC_RECORD,
     SECOND_OFFICIAL,
+    Campaign,
     Declaration,
     DeclarationText,
     Evidence,
     Government,
     Invitation,
+    Invitee,
     Leader,
     Membership,
     Signature,
@@ -251,6 +253,29 @@ class EvidenceFactory(factory.django.DjangoModelFactory):
     signature = factory.SubFactory(SignatureFactory)
     rung = EMAIL
     given_at = factory.LazyFunction(timezone.now)
+
+
+class CampaignFactory(factory.django.DjangoModelFactory):
+    """A draft, written in English."""
+
+    class Meta:
+        model = Campaign
+
+    name = factory.Sequence(lambda n: f"Letter {n}")
+    subject_en = "Will {government} sign?"
+    text_en = "Dear {leader},\n\nwill {government} sign?\n\n{link}"
+
+
+class InviteeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Invitee
+
+    campaign = factory.SubFactory(CampaignFactory)
+    government_name = factory.Sequence(lambda n: f"Specimen town {n}")
+    name = "Ana Specimen"
+    office = "Mayor"
+    email = factory.Sequence(lambda n: f"mayor{n}@town.example")
+    language = "en"
 
 
 # learning

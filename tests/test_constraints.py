@@ -43,12 +43,14 @@ from signatories.models import (
 from tests.factories import (
     ActionFactory,
     CallFactory,
+    CampaignFactory,
     DeclarationFactory,
     DeclarationTextFactory,
     EvidenceFactory,
     FrameworkFactory,
     GovernmentFactory,
     InvitationFactory,
+    InviteeFactory,
     MembershipFactory,
     ObjectiveFactory,
     SignatureFactory,
@@ -95,6 +97,7 @@ ONLY_VERBS_WRITE = {
     "picture_focus_inside",
     "published_action_has_code",
     "published_submission_has_its_time",
+    "sent_campaign_has_its_time",
     "sent_letter_has_its_time",
     "signature_not_replacing_itself",
     "translation_of_a_known_field",
@@ -359,6 +362,13 @@ EXAMPLES = {
     "undone_invalidation_was_done": lambda: invalidation(undone_at=NOW, undone_by=UserFactory()),
     "one_row_per_invalidated_signature": lambda: again(
         saved(invalidated()), "invalidation", "signature", was_state="pending"
+    ),
+    "sent_campaign_has_its_time": lambda: CampaignFactory.build(state="sent"),
+    "one_invitee_per_address": lambda: again(
+        InviteeFactory(), "campaign", "email", language="en", government_name="Specimen"
+    ),
+    "invitee_email_in_lower_case": lambda: InviteeFactory.build(
+        campaign=CampaignFactory(), email="Mayor@town.example"
     ),
     "import_done_has_its_time": lambda: loaded_list(state="done"),
     "one_row_per_line": lambda: again(saved(list_line()), "signatory_import", "number", raw={}),

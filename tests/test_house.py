@@ -51,6 +51,8 @@ VERB_MODULES = [
     "signatories/leaders.py",
     "signatories/onpaper.py",
     "signatories/reaffirming.py",
+    "signatories/campaigns.py",
+    "signatories/opting_out.py",
     "signatories/register.py",
     "signatories/invalidating.py",
     "signatories/signing.py",

@@ -1,5 +1,6 @@
 """The secretariat's side of the register: facts to read, and one button per open move, each calling its verb."""
 
+from signatories.admin.campaigns import CampaignAdmin
 from signatories.admin.declarations import DeclarationAdmin
 from signatories.admin.governments import GovernmentAdmin
 from signatories.admin.importing import SignatoryImportAdmin
@@ -9,6 +10,7 @@ from signatories.admin.naming import CorrectionAdmin
 from signatories.admin.signatures import SignatureAdmin
 
 __all__ = [
+    "CampaignAdmin",
     "CorrectionAdmin",
     "DeclarationAdmin",
     "GovernmentAdmin",

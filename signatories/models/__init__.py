@@ -1,5 +1,6 @@
 """Governments, their officials, the Declaration and its signatures."""
 
+from signatories.models.campaign import Campaign, Invitee, OptOut
 from signatories.models.declaration import (
     DOMAIN,
     EMAIL,
@@ -28,6 +29,9 @@ from signatories.models.proof import Evidence, SigningDraft
 from signatories.models.signature import Signature
 
 __all__ = [
+    "Campaign",
+    "Invitee",
+    "OptOut",
     "Correction",
     "DOMAIN",
     "Declaration",
