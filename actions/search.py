@@ -177,6 +177,26 @@ def resembling(query, limit=2):
     return sorted(guesses, key=lambda guess: (-guesses[guess], guess))[:limit]
 
 
+def rows_with_any(words, *, limit) -> list[int]:
+    """Primary keys of the search rows that hold any of these index words, best first by the index's own rank.
+
+    `words` are letters and digits, as `tokens` makes them.
+    """
+    if connection.vendor == "postgresql":
+        sql = (
+            "SELECT id FROM actions_searchrow WHERE vector @@ to_tsquery('simple', %s) "
+            "ORDER BY ts_rank(vector, to_tsquery('simple', %s)) DESC, id LIMIT %s"
+        )
+        question = " | ".join(f"'{word}'" for word in words)
+        values = [question, question, limit]
+    else:
+        sql = "SELECT rowid FROM actions_searchtext WHERE actions_searchtext MATCH %s ORDER BY rank, rowid LIMIT %s"
+        values = [" OR ".join(f'"{word}"' for word in words), limit]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return [pk for (pk,) in cursor.fetchall()]
+
+
 def _page(snapshot, best, rest, start):
     """Title and name hits first, newest first in each half."""
     found = snapshot.in_order(best, start, start + PAGE)

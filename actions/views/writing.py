@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.refusals import Refused
-from actions import consents, drafting, joining, reviewing, steps, uploads
+from actions import consents, drafting, joining, kindred, reviewing, steps, uploads
 from actions.forms.contact import ContactForm
 from actions.forms.files import PictureForm
 from actions.forms.lines import line_set, lines_of
@@ -233,6 +233,7 @@ def _check(request, submission):
         "remarks": remarks,
         "unanswered": [remark for remark in remarks if not remark.answer],
         "may_hand_in": not gaps and all(remark.answer for remark in remarks),
+        "kindred": kindred.kindred(submission),
         "reading": read_view(submission),
     }
     return render(request, "actions/check.html", context)
