@@ -152,6 +152,18 @@ def cancel_for(recipient, institution) -> int:
 
 
 @transaction.atomic
+def forget(things) -> int:
+    """Empty the letters about these things, to whomever they went: they name a person who was erased."""
+    things = list(things)
+    if not things:
+        return 0
+    keys = [str(thing.pk) for thing in things]
+    letters = Letter.objects.filter(object_type=things[0]._meta.label_lower, object_id__in=keys)
+    letters.exclude(state=Letter.SENT).update(state=Letter.CANCELLED)
+    return letters.update(subject="", text="", html="", last_error="")
+
+
+@transaction.atomic
 def cancel_letter(letter, *, by) -> Letter:
     """Stop one letter: state, its key made free, history. Refused once it has left or was stopped."""
     letter = Letter.objects.select_for_update().get(pk=letter.pk)

@@ -5,23 +5,23 @@ from django.db import transaction
 from accounts import people
 from actions import search
 from actions.models import Contact
-from signatories import campaigns, correcting, keeping, memberships
+from signatories import campaigns, correcting, invitations, keeping, memberships
 
 
 @transaction.atomic
 def erase_person(user, *, by):
-    """Contacts and invitations in their name go, memberships end, then name, address, log-in and letters are taken out.
+    """Contacts in their name go, memberships and invitations end, then name, address, log-in and letters go.
 
     Files of forms they left open go too, and corrections of names keep nothing of theirs.
     For the person alone or the secretariat (PermissionDenied otherwise). Signatures, hand-ins, decisions and the
     history stay as they are. Returns the User without a name.
     """
-    name = user.name
+    address, name = user.email, user.name
     contacts = list(Contact.objects.filter(email__iexact=user.email).select_related("action"))
-    address = user.email
     erased = people.erase(user, by=by)
     campaigns.forget(address)
     memberships.end_all(erased, by=by)
+    invitations.forget(address, by=by)
     correcting.forget(erased, name=name)
     keeping.forget_of(erased)
     for contact in contacts:

@@ -122,6 +122,18 @@ def accept(token, *, by) -> Invitation:
     return invitation
 
 
+@transaction.atomic
+def forget(address, *, by) -> int:
+    """Take an erased person's address and name out of invitations; open ones end. Returns how many there were."""
+    invitations = list(Invitation.objects.select_for_update().filter(email=address.lower()))
+    for invitation in invitations:
+        invitation.email, invitation.name = f"erased-{invitation.pk}@portal.invalid", ""
+        if invitation.is_open:
+            invitation.revoked_at, invitation.revoked_by = timezone.now(), by
+        invitation.save(update_fields=["email", "name", "revoked_at", "revoked_by"])
+    return len(invitations)
+
+
 def find(token) -> Invitation:
     """The invitation a link belongs to. UnknownLink where there is none."""
     invitation = (

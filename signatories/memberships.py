@@ -313,13 +313,19 @@ def _check_not_last(membership):
 
 @transaction.atomic
 def end_all(user, *, by) -> int:
-    """End today whatever a person holds or waits for, and forget what they prepared. Returns how many ended."""
+    """End today whatever an erased person holds or waits for. Returns how many ended.
+
+    What they prepared goes, and so do the words in which they and letters spoke of them.
+    """
+    mail.forget(Membership.objects.filter(user=user))
+    mail.forget(Invitation.objects.filter(invited_by=user))
     SigningDraft.objects.filter(user=user).delete()
     standing = Membership.objects.standing().filter(user=user).order_by("government_id")
     ended = [_locked(membership) for membership in standing]
     for membership in ended:
         _end(membership, by=by)
         history.record("end_membership", membership.government, by=by, membership=membership.pk)
+    Membership.objects.filter(user=user).update(function="")
     return len(ended)
 
 

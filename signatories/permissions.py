@@ -5,6 +5,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.db.models import Q
 
+from signatories import domains
 from signatories.models import Government, Membership, Signature
 
 VERIFY = "signatories.verify_signature"
@@ -36,8 +37,8 @@ def waits_as_signer(user, government) -> bool:
 
 
 def has_office_address(user, government) -> bool:
-    """Whether this person has proved an address in one of the government's own mail domains."""
-    if user.email.rpartition("@")[2] not in government.domains:
+    """Whether this person has proved an address in one of the office's own mail domains, never a free provider's."""
+    if not domains.is_office(domains.of(user.email), government):
         return False
     return EmailAddress.objects.filter(user=user, email__iexact=user.email, verified=True).exists()
 

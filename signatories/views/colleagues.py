@@ -8,9 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.limits import limited
 from accounts.models import Letter
-from signatories import invitations, memberships
+from signatories import invitations, limits, memberships
 from signatories.forms.membership import HandOverForm, InviteForm
 from signatories.models import Government, Invitation, Membership
 from signatories.permissions import may_act_for, may_invite, may_lead, may_verify, may_write_for
@@ -53,7 +52,7 @@ def colleagues(request, slug):
 
 
 @desk_page
-@limited("invite", amount=20, seconds=3600)
+@limits.invite
 def invite(request, slug):
     """A form; the POST sends the letter."""
     government = _government(request, slug)
@@ -71,7 +70,7 @@ def invite(request, slug):
 
 
 @desk_page
-@limited("hand_over", amount=20, seconds=3600)
+@limits.invite
 def hand_over(request, slug):
     """One screen: who takes over, and whether the focal point stays."""
     government = _government(request, slug)
@@ -101,6 +100,7 @@ def hand_over_as_said(government, form, *, by, giver=None) -> str:
 
 @desk_page
 @require_POST
+@limits.colleagues
 def office(request, slug):
     """The switch: whether the office's own addresses join at once."""
     allowed = request.POST.get("allowed") == "yes"
@@ -115,6 +115,7 @@ def office(request, slug):
 
 
 @desk_page
+@limits.colleagues
 def move(request, pk, name):
     """A move on one membership. What ends something asks first, on a page of its own."""
     membership = get_object_or_404(Membership.objects.select_related("government", "user"), pk=pk)
@@ -139,7 +140,7 @@ def move(request, pk, name):
 
 @desk_page
 @require_POST
-@limited("invitation_move", amount=30, seconds=3600)
+@limits.invite
 def move_invitation(request, pk, name):
     """Send an invitation again, or take it back."""
     invitation = get_object_or_404(Invitation.objects.select_related("government"), pk=pk)

@@ -7,14 +7,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
-from accounts.limits import limited
 from accounts.refusals import Refused
-from signatories import invitations
+from signatories import invitations, limits
 from signatories.views.pages import refused
 
 
 @never_cache
-@limited("invitation", amount=30, seconds=600)
+@limits.invitation
 def invitation(request, token):
     """A stranger is led to the log-in and back; the invited person sees the button, a repeat says when it was."""
     try:
@@ -28,6 +27,7 @@ def invitation(request, token):
     except invitations.OtherAddress:
         return render(request, "signatories/invitation.html", _context(request, found), status=409)
     except Refused as refusal:
+        refusal.existing = found.government
         return refused(request, refusal, status=410 if request.method == "GET" else 409)
     return render(request, "signatories/invitation.html", _context(request, found))
 

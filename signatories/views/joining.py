@@ -7,8 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.limits import limited
-from signatories import memberships, register
+from signatories import limits, memberships, register
 from signatories.forms.membership import JoinForm
 from signatories.models import Membership
 from signatories.permissions import may_join_at_once, may_lead, may_verify
@@ -16,7 +15,7 @@ from signatories.views.pages import desk_page, status_of
 
 
 @desk_page
-@limited("join", amount=20, seconds=3600)
+@limits.join
 def join(request, slug):
     """A page that says who decides; the POST asks."""
     if (government := register.at_address(slug)) is None:

@@ -21,6 +21,9 @@ DOORS = {  # name: (method, address, window, how often from one address, how oft
     "letter": ("post", "/{lang}/desk/sign/done/{pk}/letter/", HOUR, 40, 15),
     "ask_second": ("post", "/{lang}/desk/sign/done/{pk}/second/", HOUR, 30, 10),
     "join": ("post", "/{lang}/desk/join/{slug}/", HOUR, 20, 20),
+    "invite": ("post", "/{lang}/desk/governments/{slug}/colleagues/invite/", HOUR, 40, 20),
+    "colleagues": ("post", "/{lang}/desk/governments/{slug}/colleagues/office/", HOUR, 120, 60),
+    "invitation": ("post", "/{lang}/invitation/nonsense/", TEN_MINUTES, 30, None),
     "confirm": ("post", "/{lang}/confirm/nonsense/", TEN_MINUTES, 30, None),
     "look_up": ("get", "/{lang}/verify/0000000000/", TEN_MINUTES, 120, None),
 }
