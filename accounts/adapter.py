@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts import history
+from accounts.limits import note_act
 from accounts.mail import write_letter
 from accounts.models import User
 
@@ -48,6 +49,12 @@ class AccountAdapter(DefaultAccountAdapter):
             occasion=uuid.uuid4().hex,
             secret="code" in context,
         )
+
+    def save_user(self, request, user, form, commit=True):
+        user = super().save_user(request, user, form, commit)
+        if commit:
+            note_act(request, user)
+        return user
 
     def post_login(self, request, user, **kwargs):
         response = super().post_login(request, user, **kwargs)

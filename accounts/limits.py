@@ -5,6 +5,7 @@ from functools import wraps
 from ipaddress import ip_address, ip_network
 
 from allauth.account.adapter import get_adapter
+from django.conf import settings
 from django.core.cache import cache
 from django.shortcuts import render
 from django.utils.crypto import salted_hmac
@@ -72,3 +73,32 @@ def too_many(request, exception=None, wait=DEFAULT_WAIT):
     response["Retry-After"] = str(wait)
     response["Cache-Control"] = "no-store"
     return response
+
+
+# Bursts: acts from one range of addresses, kept as a fingerprint with the accounts behind them
+
+BUSY = "busy-ranges"
+MOST_MARKS = 100
+
+
+def note_act(request, user) -> None:
+    """Count a registration, a signature or a proof for the range of addresses it came from."""
+    seconds = settings.BURST_MINUTES * 60
+    place = network_of(request, ipv4=24, ipv6=48)
+    mark = salted_hmac("ranges", place).hexdigest()[:12]
+    known = cache.get(f"range:{mark}", [])
+    accounts = sorted({*known, user.pk})[-MOST_MARKS:]
+    cache.set(f"range:{mark}", accounts, timeout=seconds)
+    number = count("act", place, seconds=seconds)
+    if number > settings.BURST_ALIKE:
+        busy = cache.get(BUSY, {})
+        busy = dict(list(busy.items())[-MOST_MARKS:]) | {mark: [number, accounts]}
+        cache.set(BUSY, busy, timeout=seconds)
+
+
+def busy_ranges() -> list[tuple[str, int, list[int]]]:
+    """(fingerprint, how many acts, accounts) of each range that was busier than an office is; told once."""
+    busy = cache.get(BUSY, {})
+    if busy:
+        cache.delete(BUSY)
+    return [(mark, number, accounts) for mark, (number, accounts) in busy.items()]

@@ -12,7 +12,7 @@ from accounts import mail
 from actions import workflow
 from cta_portal.models import Clock
 from publications import editions
-from signatories import campaigns, importing, keeping, memberships, reaffirming
+from signatories import bursts, campaigns, importing, keeping, memberships, reaffirming
 
 logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=10)
@@ -77,6 +77,7 @@ DUE = {
     "ended terms told": reaffirming.tell_ended_terms,
     "lists of signatories taken up again": importing.go_on_due,
     "letters of invitation taken up again": campaigns.go_on_due,
+    "bursts noticed": bursts.watch,
     "letters delivered": mail.deliver_due,
     "editions asked again": editions.build_due,
     "requests to join passed on": memberships.pass_on_unanswered,

@@ -171,6 +171,11 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 
+# When the secretariat is told that more comes in than a real day brings
+BURST_MINUTES = _read(env.int, "BURST_MINUTES", 60)
+BURST_OVERALL = _read(env.int, "BURST_OVERALL", 100)
+BURST_ALIKE = _read(env.int, "BURST_ALIKE", 20)
+
 # Languages: of the interface, and of what staff write
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish")), ("fr", _("French")), ("ar", _("Arabic"))]

@@ -39,6 +39,22 @@ def confirmed(signature):
         )
 
 
+def burst(burst):
+    """To staff: more comes in than a real day brings."""
+    url = settings.PUBLIC_URL + reverse("admin:signatories_burst_change", args=[burst.pk])
+    staff = [(user.email, user.language, user) for user in verifiers()]
+    for email, language, user in staff or [(settings.CONTACT_EMAIL, settings.LANGUAGE_CODE, None)]:
+        write_letter(
+            "burst",
+            burst,
+            app=APP,
+            to=email,
+            language=language,
+            recipient=user,
+            context={"burst": burst, "url": url},
+        )
+
+
 def confirm_request(evidence, *, token, asker, language):
     """To the second official: who signed for what, and the link to say that it is so."""
     write_letter(

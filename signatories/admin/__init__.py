@@ -1,5 +1,6 @@
 """The secretariat's side of the register: facts to read, and one button per open move, each calling its verb."""
 
+from signatories.admin.bursts import BurstAdmin
 from signatories.admin.campaigns import CampaignAdmin
 from signatories.admin.declarations import DeclarationAdmin
 from signatories.admin.governments import GovernmentAdmin
@@ -11,6 +12,7 @@ from signatories.admin.signatures import SignatureAdmin
 
 __all__ = [
     "CampaignAdmin",
+    "BurstAdmin",
     "CorrectionAdmin",
     "DeclarationAdmin",
     "GovernmentAdmin",

@@ -1,5 +1,6 @@
 """Governments, their officials, the Declaration and its signatures."""
 
+from signatories.models.burst import Burst
 from signatories.models.campaign import Campaign, Invitee, OptOut
 from signatories.models.declaration import (
     DOMAIN,
@@ -32,6 +33,7 @@ __all__ = [
     "Campaign",
     "Invitee",
     "OptOut",
+    "Burst",
     "Correction",
     "DOMAIN",
     "Declaration",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.limits import note_act
 from accounts.refusals import Refused
 from signatories import files, reaffirming, signing
 from signatories import proof as ladder
@@ -33,6 +34,7 @@ def add_letter(request, pk):
         context = _standing(signature, request.user) | {"letter_form": form}
         return render(request, "signatories/sign_done.html", context, status=status_of(form))
     signing.give_evidence(signature, by=request.user, rung=LETTER, file=form.cleaned_data["letter"])
+    note_act(request, request.user)
     messages.success(request, _("The letter is kept. The secretariat looks at it next."))
     return redirect("signatories:sign_done", pk)
 

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.limits import note_act
 from accounts.refusals import Refused
 from figures import maps
 from frameworks import countries
@@ -251,6 +252,7 @@ def _hand_in(request):
         signature = drafting.hand_in(draft.form_key, by=request.user, **parts.cleaned(draft, request.user))
     except ValidationError as error:
         raise Refused(" ".join(error.messages)) from error
+    note_act(request, request.user)
     return redirect("signatories:sign_done", signature.pk)
 
 
