@@ -51,3 +51,42 @@ def answer(participation, *, by, accept) -> Participation:
     if participation.action.published_at:
         search.renew(participation.action)
     return participation
+
+
+@transaction.atomic
+def move_participations(government, *, into, by) -> dict:
+    """A merged government's part in actions goes to the one that stays; for the verb that merges them.
+
+    Effects: participations move, and where both take part they become one with the greater role; history; the
+    public copies follow. A name printed at publication stays. Returns what moved, as the history keeps it.
+    """
+    parts = Participation.objects.select_for_update(of=("self",)).filter(government=government)
+    moved, joined, touched = [], [], []
+    for part in parts.select_related("action").order_by("pk"):
+        other = Participation.objects.filter(action=part.action, government=into).first()
+        if other:
+            _join_parts(part, other)
+            joined.append([part.pk, other.pk])
+        else:
+            part.government = into
+            part.save(update_fields=["government"])
+            moved.append(part.pk)
+        touched.append(part.action)
+    trace = {"moved": moved, "joined": joined}
+    history.record("move_participations", government, by=by, into=into.pk, **trace)
+    for action in touched:
+        if action.published_at:
+            search.renew(action)
+    return trace
+
+
+def _join_parts(part, other):
+    """The greater part goes to the one that stays; the other row stays behind as one that left."""
+    was_lead, state, name = part.role == Participation.LEAD, part.state, part.name_at_publication
+    part.role, part.state = Participation.PARTNER, Participation.LEFT
+    part.save(update_fields=["role", "state"])
+    if was_lead:
+        other.role, other.state, other.name_at_publication = Participation.LEAD, state, name
+    elif state == Participation.CONFIRMED and other.state != Participation.CONFIRMED:
+        other.state, other.name_at_publication = state, name
+    other.save(update_fields=["role", "state", "name_at_publication"])

@@ -5,13 +5,14 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import admin, messages
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.functional import lazystr
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.models import Letter
 from actions.models import Submission
+from cta_portal.merging_page import merge_government
 from signatories import dormant
 from signatories.models import Correction, Membership, Signature
 
@@ -44,6 +45,12 @@ class Secretariat(admin.AdminSite):
             messages.warning(request, _("The secretariat signs in with a second factor. Set it up first."))
             return redirect("mfa_index")
         return secure_admin_login(super().login)(request, extra_context=extra_context)
+
+    def get_urls(self):
+        """The pages of the secretariat that reach through several apps."""
+        merge = self.admin_view(merge_government)
+        own = path("signatories/government/<int:pk>/merge/", merge, name="signatories_government_merge")
+        return [own, *super().get_urls()]
 
     def get_app_list(self, request, app_label=None):
         """Our rooms in the order of the work, the rest after them."""
