@@ -13,6 +13,10 @@ from signatories import files, invitations, register, signing
 from signatories.models import Declaration, Invitation, Membership, Signature, SigningDraft
 
 EMBLEMS = ("arms", "logo")
+FACTS = (  # what a person says of a government that is entered with the signature
+    "official_name", "official_language", "english_name", "other_names", "country", "level", "is_another_body",
+    "latitude", "longitude", "section", "population", "population_year", "website",
+)  # fmt: skip
 
 
 def of(user):
@@ -116,7 +120,7 @@ def hand_in(form_key, *, by, signatory, proof, consents, government=None, place=
 def _enrol(draft, opened, facts, *, by):
     """The new government with what was chosen as its arms and logo."""
     emblems = {name: _stored(draft, name, opened) for name in EMBLEMS}
-    facts = {name: value for name, value in facts.items() if value is not None and name not in EMBLEMS}
+    facts = {name: value for name, value in facts.items() if value is not None and name in FACTS}
     return register.enrol(by=by, **facts, **{name: file for name, file in emblems.items() if file})
 
 

@@ -30,6 +30,7 @@ class NameField(forms.CharField):
 
     def __init__(self, **kwargs):
         super().__init__(**{"max_length": 200} | kwargs)
+        self.widget.attrs["dir"] = "auto"
 
     def clean(self, value):
         name = names.check(super().clean(value))
@@ -41,7 +42,7 @@ class NameField(forms.CharField):
 class NamesField(forms.CharField):
     """Several names, one a line."""
 
-    widget = forms.Textarea(attrs={"rows": 3})
+    widget = forms.Textarea(attrs={"rows": 3, "dir": "auto"})
 
     def clean(self, value):
         told = [names.check(line) for line in super().clean(value).splitlines()]

@@ -50,11 +50,13 @@ class GovernmentForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["official_language"].asked = True
-        self.fields["official_name"].widget.attrs["dir"] = "auto"
 
     def offer_another_body(self):
         """Show the box only once there is something it could be another body than."""
         self.fields["is_another_body"].widget = forms.CheckboxInput()
+
+
+KEPT = ("point", "section", "population", "population_year", "website")
 
 
 class PlaceForm(forms.Form):
@@ -66,9 +68,7 @@ class PlaceForm(forms.Form):
     longitude = DegreeField(
         label=_("Longitude"), limit=180, help_text=_("Degrees east; west with a minus, for example −75.5636.")
     )
-    point = forms.ChoiceField(
-        label=_("Which point is meant?"), required=False, widget=forms.HiddenInput, choices=()
-    )
+    point = forms.CharField(label=_("The point"), required=False, widget=forms.HiddenInput)
     section = forms.ModelChoiceField(
         Objective.objects.none(),
         label=_("World section"),
@@ -83,6 +83,8 @@ class PlaceForm(forms.Form):
         help_text=_("PNG or JPEG. It stands on the page of the government and on the certificate."),
     )  # fmt: skip
     logo = EmblemField(label=_("Logo"), required=False, help_text=_("PNG or JPEG."))
+    drop_arms = forms.BooleanField(label=_("Take the coat of arms out"), required=False)
+    drop_logo = forms.BooleanField(label=_("Take the logo out"), required=False)
 
     def __init__(self, data=None, files=None, *, country, initial=None, **kwargs):
         self.country = known.find(country)
@@ -133,19 +135,15 @@ class PlaceForm(forms.Form):
         answer = self.data.get("point", "")
         if answer in offered:
             values["latitude"], values["longitude"] = offered[answer]
-            self._errors.pop("point", None)
         else:
             self._ask_back(meant, (latitude, longitude))
 
     def _ask_back(self, meant, written):
-        field = self.fields["point"]
-        field.widget = forms.RadioSelect()
-        field.asked = True
         choices = [(_written(written), _("It is right as it is: %(point)s") % {"point": _written(written)})]
         if meant:
             choices.insert(0, (_written(meant), _("It should be: %(point)s") % {"point": _written(meant)}))
-        field.choices = choices
-        self._errors.pop("point", None)
+        self.fields["point"].widget = forms.RadioSelect(choices=choices)
+        self.fields["point"].asked = True
         self.add_error(
             "point",
             _(
@@ -154,11 +152,10 @@ class PlaceForm(forms.Form):
         )
 
     def answers(self):
-        """What the draft keeps of a point that was asked back: the numbers that were meant."""
-        return {
-            name: "" if self.cleaned_data.get(name) is None else str(self.cleaned_data[name])
-            for name in ("latitude", "longitude")
-        }
+        """What the draft keeps: of a point that was asked back the numbers that were meant."""
+        numbers = {name: self.cleaned_data[name] for name in ("latitude", "longitude")}
+        written = {name: "" if number is None else str(number) for name, number in numbers.items()}
+        return {name: self.data[name] for name in self.data if name in KEPT} | written
 
 
 def _written(point):

@@ -43,10 +43,10 @@ def sign_part(request, part):
     draft = drafting.of(request.user)
     if part not in parts.names_of(draft) or (part == "place" and "government" not in draft.answers):
         return redirect("signatories:sign_part", "government")
-    if request.method == "POST" and part != "summary":
-        if language := request.POST.get("_language"):
+    if request.method == "POST" and (language := request.POST.get("_language")):
+        if part != "summary":
             drafting.keep(draft, part, plain(request.POST))
-            return redirect(translate_url(request.path, language))
+        return redirect(translate_url(request.path, language))
     view = {
         "government": _government,
         "place": _place,
@@ -143,10 +143,6 @@ def _simple(request, draft, part):
 
 
 def _place(request, draft, part):
-    if request.method == "POST" and request.POST.get("_remove") in drafting.EMBLEMS:
-        drafting.keep(draft, part, plain(request.POST))
-        drafting.drop_emblem(draft, request.POST["_remove"])
-        return redirect(f"{request.path}#id_{request.POST['_remove']}")
     form = parts.form_of(
         part, draft, request.user, data=request.POST or None, files=request.FILES or None,
         initial=_first(request, draft, part),
@@ -157,8 +153,10 @@ def _place(request, draft, part):
         for name in drafting.EMBLEMS:
             if file := form.cleaned_data.get(name):
                 drafting.keep_emblem(draft, name, file)
+            elif form.cleaned_data.get(f"drop_{name}"):
+                drafting.drop_emblem(draft, name)
         if is_valid:
-            drafting.keep(draft, part, plain(request.POST) | form.answers())
+            drafting.keep(draft, part, form.answers())
             return _onward(draft, part)
     country = draft.answers["government"].get("country", "")
     return _render_part(request, draft, part, {"form": form, "map": _map_of(country)}, status=status_of(form))
