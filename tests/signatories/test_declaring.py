@@ -129,6 +129,7 @@ def test_loading_is_recorded_and_the_same_text_twice_is_one_row(staff):
             "holds a script or another file",
         ),
     ],
+    ids=["picture", "words", "broken", "password", "restrictions", "script", "attachment"],
 )
 def test_file_that_not_everybody_can_read_is_refused(staff, data, sentence):
     declaration = DeclarationFactory(texts_in=())

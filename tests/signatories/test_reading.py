@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.template.loader import render_to_string
 
 from signatories import declaring
 from signatories.models import Signature
@@ -208,3 +209,17 @@ def test_page_asks_the_database_as_often_for_many_as_for_one(client, count, djan
 
     with django_assert_num_queries(6):
         client.get("/en/declaration/?text=en")
+
+
+def test_signer_is_shown_the_file_and_the_summary_apart(staff):
+    declaration = DeclarationFactory()
+    row = load_pdf(declaration, "en", by=staff)
+
+    page = render_to_string("signatories/_text.html", {"text": row})
+    words = render_to_string("signatories/_text.html", {"text": declaration.text_in("es")})
+
+    assert f'href="{row.get_absolute_url()}"' in page
+    assert "Beside the file: our summary, which nobody signs" in page
+    assert "What governments sign, in en." in page
+    assert row.sha256 in page
+    assert '<div class="signed-text" lang="es" dir="ltr">' in words
