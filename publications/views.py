@@ -7,6 +7,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.limits import limited
 from actions.models import Action, Submission
 from actions.views.pages import desk_page, own_submission
 from frameworks.caching import public_page
@@ -71,6 +72,7 @@ def file(request, slug, language):
     return _headed(request, response, etag=f'"{found.sha256}"')
 
 
+@limited("certificate", amount=60, per_person=0, seconds=600, methods=("GET", "HEAD"))
 @require_safe
 def certificate(request, code, language=None):
     """The certificate of a valid signature, in the language it was signed in unless another one is asked for."""

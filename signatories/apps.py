@@ -8,6 +8,6 @@ class SignatoriesConfig(AppConfig):
     verbose_name = _("Signatories")
 
     def ready(self):
-        from signatories import guards  # models must be there first
+        from signatories import checks, guards  # noqa: F401  (models must be there first)
 
         post_migrate.connect(guards.put_in_place, sender=self)

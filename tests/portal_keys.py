@@ -9,9 +9,12 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from cryptography.x509.oid import NameOID
 
 PASSWORD = "a password for tests"
+UNTIL = datetime(2055, 1, 1, tzinfo=UTC)
 
 
-def make_key(folder, *, password=PASSWORD, since=datetime(2025, 1, 1, tzinfo=UTC), private_key=None):
+def make_key(
+    folder, *, password=PASSWORD, since=datetime(2025, 1, 1, tzinfo=UTC), until=UNTIL, private_key=None
+):
     """Write a PKCS#12 file with a key and its own certificate; returns its path."""
     private_key = private_key or rsa.generate_private_key(65537, 2048)
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Portal for tests")])
@@ -22,7 +25,7 @@ def make_key(folder, *, password=PASSWORD, since=datetime(2025, 1, 1, tzinfo=UTC
         .public_key(private_key.public_key())
         .serial_number(1)
         .not_valid_before(since)
-        .not_valid_after(datetime(2035, 1, 1, tzinfo=UTC))
+        .not_valid_after(until)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(
             x509.KeyUsage(

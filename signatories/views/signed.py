@@ -12,7 +12,7 @@ from accounts.limits import note_act
 from accounts.refusals import Refused
 from signatories import files, reaffirming, signing
 from signatories import proof as ladder
-from signatories.forms.proof import LetterForm, ReasonForm, SecondOfficialForm
+from signatories.forms.proof import LetterForm, SecondOfficialForm, WithdrawalForm
 from signatories.models import LETTER, Evidence, Signature
 from signatories.permissions import may_follow, may_lead, may_see_evidence
 from signatories.views.pages import desk_page, refused, status_of
@@ -59,7 +59,7 @@ def withdraw(request, pk):
     signature = own_signature(request, pk)
     if "withdraw" not in signing.open_moves(signature, request.user):
         raise PermissionDenied
-    form = ReasonForm(request.POST or None)
+    form = WithdrawalForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         signing.withdraw(signature, by=request.user, reason=form.cleaned_data["reason"])
         return redirect("signatories:sign_done", pk)

@@ -89,6 +89,12 @@ def test_certificate_of_a_verified_signature(client):
     assert client.get(f"/en/certificate/{typed}/de.pdf").status_code == 404
 
 
+def test_one_address_prints_no_hundred_certificates(client):
+    answers = [client.get("/en/certificate/0000000000/en.pdf").status_code for _try in range(61)]
+
+    assert answers == [404] * 60 + [429]
+
+
 @pytest.mark.parametrize("trait", ["confirmed", "withdrawn", "refused"])
 def test_other_states_have_no_certificate(client, trait):
     signature = SignatureFactory(**{trait: True})

@@ -1,6 +1,6 @@
 """The portal's own signature in a certificate: whole, checkable, the same each time, and broken by one changed byte."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pikepdf
@@ -11,7 +11,7 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
 from publications import pdf, sealing
-from signatories import portal_key
+from signatories import checks, portal_key
 from tests.portal_keys import PASSWORD, make_key
 
 AT = datetime(2026, 3, 3, 12, tzinfo=UTC)
@@ -124,6 +124,25 @@ def test_a_file_that_is_no_key_is_refused(tmp_path):
 
     with pytest.raises(portal_key.UnusableKey, match="is no PKCS#12 file"):
         portal_key.read(str(path), PASSWORD)
+
+
+def test_a_key_that_ends_soon_is_told_at_the_start(settings, tmp_path):
+    before = checks.certificate_key_is_in_date(None)
+    soon = datetime.now(UTC).replace(microsecond=0) + timedelta(days=30)
+    settings.CERTIFICATE_KEY_FILE = str(make_key(tmp_path, until=soon))
+    settings.CERTIFICATE_KEY_PASSWORD = PASSWORD
+
+    assert before == []
+    assert [warning.msg for warning in checks.certificate_key_is_in_date(None)] == [
+        f"The certificate in CERTIFICATE_KEY_FILE ends on {soon:%Y-%m-%d}."
+    ]
+
+
+def test_a_key_with_years_ahead_is_not_mentioned(settings, tmp_path):
+    settings.CERTIFICATE_KEY_FILE = str(make_key(tmp_path))
+    settings.CERTIFICATE_KEY_PASSWORD = PASSWORD
+
+    assert checks.certificate_key_is_in_date(None) == []
 
 
 def test_fingerprint_reads_in_pairs(key):
