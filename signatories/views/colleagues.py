@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.models import Letter
-from signatories import invitations, limits, memberships
+from signatories import invitations, limits, memberships, register
 from signatories.forms.membership import HandOverForm, InviteForm
-from signatories.models import Government, Invitation, Membership
+from signatories.models import Invitation, Membership
 from signatories.permissions import may_act_for, may_invite, may_lead, may_verify, may_write_for
 from signatories.views.pages import desk_page, status_of
 
@@ -158,8 +158,12 @@ def move_invitation(request, pk, name):
 
 
 def _government(request, slug):
-    request.back = reverse("signatories:colleagues", args=[slug])
-    return get_object_or_404(Government.objects.standing(), slug=slug)
+    """The government an address leads to, also a former one: letters keep their links."""
+    government = register.at_address(slug)
+    if government is None:
+        raise Http404
+    request.back = reverse("signatories:colleagues", args=[government.slug])
+    return government
 
 
 def _may_manage(user, government):

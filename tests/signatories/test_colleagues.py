@@ -80,11 +80,11 @@ def test_signed_out_people_are_led_to_the_log_in(client, government):
     assert client.get(page("colleagues", government.slug)).status_code == 302
 
 
-def test_a_merged_government_has_no_colleagues(client):
-    assert (
-        client.get(page("colleagues", GovernmentFactory(merged_into=GovernmentFactory()).slug)).status_code
-        == 404
-    )
+def test_the_address_of_a_merged_government_leads_to_the_one_it_joined(client, government):
+    merged = GovernmentFactory(merged_into=government)
+
+    assert "Fatima Focal" in said(client.get(page("colleagues", merged.slug)))
+    assert client.get(page("colleagues", "nowhere")).status_code == 404
 
 
 def test_a_contributor_sees_the_list_and_no_button(contributor, government, sign_in):

@@ -8,10 +8,17 @@ from django.db import connection
 
 from accounts.models import Letter
 from accounts.refusals import Refused
-from signatories import signing
+from signatories import invitations, memberships, signing
 from signatories.consents import REQUIRED
-from signatories.models import Signature
-from tests.factories import DeclarationFactory, GovernmentFactory, SignatureFactory, UserFactory
+from signatories.models import Membership, Signature
+from tests.factories import (
+    DeclarationFactory,
+    GovernmentFactory,
+    InvitationFactory,
+    MembershipFactory,
+    SignatureFactory,
+    UserFactory,
+)
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 
@@ -62,3 +69,46 @@ def test_two_sign_for_one_government_at_once():
 
     assert at_once(*(sign(by) for by in people)) == ["done", "refused"]
     assert Signature.objects.count() == 1
+
+
+def test_two_focal_points_leave_at_once():
+    government = GovernmentFactory()
+    rows = [MembershipFactory(government=government) for _person in range(2)]
+
+    def leave(row):
+        return lambda: memberships.end(Membership.objects.get(pk=row.pk), by=row.user)
+
+    assert at_once(*(leave(row) for row in rows)) == ["done", "refused"]
+    assert government.memberships.active().count() == 1
+
+
+def test_one_address_is_invited_twice_at_once():
+    first = MembershipFactory()
+    second = MembershipFactory(government=first.government)
+
+    def invite(row):
+        return lambda: invitations.invite(
+            row.government, by=row.user, email="new@example.org", role="contributor", language="en"
+        )
+
+    assert at_once(invite(first), invite(second)) == ["done", "refused"]
+    assert Letter.objects.filter(event="invited").count() == 1
+
+
+def test_an_invitation_is_accepted_twice_at_once():
+    made = InvitationFactory(token="t")
+    person = UserFactory(email=made.email)
+
+    assert at_once(*[lambda: invitations.accept("t", by=person)] * 2) == ["done", "done"]
+    assert person.memberships.count() == 1
+
+
+def test_an_invitation_is_accepted_and_taken_back_at_once():
+    focal_point = MembershipFactory()
+    made = InvitationFactory(government=focal_point.government, token="t")
+    person = UserFactory(email=made.email)
+
+    def take_back():
+        invitations.revoke(made, by=focal_point.user)
+
+    assert at_once(lambda: invitations.accept("t", by=person), take_back) == ["done", "refused"]

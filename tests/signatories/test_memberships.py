@@ -187,6 +187,22 @@ def test_else_it_is_a_request(focal_point, how):
     assert (membership.state, membership.via) == ("pending", "request")
 
 
+@pytest.mark.parametrize(
+    ("domain", "email", "state"),
+    [
+        ("specimen.example", "ana@migration.specimen.example", "active"),
+        ("gmail.com", "ana@gmail.com", "pending"),
+        ("yahoo.fr", "ana@yahoo.fr", "pending"),
+    ],
+)
+def test_a_free_provider_is_never_an_office(focal_point, domain, email, state):
+    focal_point.government.domains, focal_point.government.admits_domain = [domain], True
+    focal_point.government.save()
+    membership = memberships.ask_to_join(focal_point.government, by=proved(email), function="Clerk")
+
+    assert membership.state == state
+
+
 def test_the_switch_needs_a_domain_and_is_recorded(focal_point):
     government = focal_point.government
     with pytest.raises(Refused, match="confirmed no mail domain"):
