@@ -1,5 +1,6 @@
 """Letters of invitation: written in four languages, read as each reader gets them, sent once to each."""
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
@@ -38,7 +39,13 @@ OPEN_MOVES = {
 @admin.register(Campaign)
 class CampaignAdmin(TranslationAdmin):
     form = CampaignForm
-    fields = ["name", "not_before", "subject", "text"]
+    fieldsets = [
+        (None, {"fields": ["name", "not_before"]}),
+        *[
+            (name, {"fields": [f"{field}_{code}" for field in campaign_texts.FIELDS]})
+            for code, name in settings.LANGUAGES
+        ],
+    ]
     list_display = ["name", "state", "made_at", "made_by", "sent_at"]
     list_select_related = ["made_by"]
     change_form_template = "admin/signatories/campaign/change_form.html"
@@ -73,6 +80,10 @@ class CampaignAdmin(TranslationAdmin):
 
     # The letter and its list
 
+    def get_fieldsets(self, request, obj=None):
+        """What was sent is read as its readers got it, not as it was typed."""
+        return self.fieldsets if obj is None or obj.state == Campaign.DRAFT else self.fieldsets[:1]
+
     def save_model(self, request, obj, form, change):
         words = {name: form.cleaned_data[name] for name in form.cleaned_data if hasattr(obj, name)}
         campaigns.compose(obj, by=request.user, **words)
@@ -89,6 +100,8 @@ class CampaignAdmin(TranslationAdmin):
         if campaign is not None and may_verify(request.user):
             invitees = campaign_report.describe(campaign)
             extra = {
+                "title": campaign.name,
+                "subtitle": None,
                 "campaign": campaign,
                 "invitees": invitees,
                 "totals": campaign_report.totals(invitees),
@@ -101,7 +114,8 @@ class CampaignAdmin(TranslationAdmin):
         return super().change_view(request, object_id, form_url, extra | (extra_context or {}))
 
     def add_view(self, request, form_url="", extra_context=None):
-        return super().add_view(request, form_url, {"places": campaign_texts.PLACES.items()})
+        extra = {"title": _("Write a letter of invitation"), "campaign": None}
+        return super().add_view(request, form_url, extra | {"places": campaign_texts.PLACES.items()})
 
     def move(self, request, pk, name):
         """One button, one verb."""

@@ -5,18 +5,36 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
+from frameworks.languages import direction
 from frameworks.models import Framework, Objective
 from signatories import campaign_texts
 from signatories.models import Campaign, Government, Signature
+
+WORDS = {"subject": _("Subject"), "text": _("Text of the letter")}
 
 
 class CampaignForm(forms.ModelForm):
     """What `compose` takes. The form says beside each field what the verb would refuse."""
 
+    not_before = forms.DateTimeField(
+        label=_("Not before"),
+        required=False,
+        help_text=_("The letters leave at this time (UTC) or after it; at once where it is empty."),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+
     class Meta:
         model = Campaign
         fields = ["name", "not_before", "subject", "text"]
         widgets = {"text": forms.Textarea(attrs={"rows": 14})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for language in campaign_texts.languages():
+            for field in campaign_texts.FIELDS:
+                if written := self.fields.get(f"{field}_{language}"):
+                    written.label = WORDS[field]
+                    written.widget.attrs |= {"lang": language, "dir": direction(language)}
 
     def clean(self):
         values = super().clean()

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField(verbose_name='line')),
                 ('raw', models.JSONField(verbose_name='what stands there')),
-                ('outcome', models.CharField(blank=True, choices=[('new', 'New in the register'), ('matched', 'In the register, its signature is new'), ('known', 'Known, nothing to do'), ('undecided', 'Needs your decision'), ('skipped', 'Left out'), ('error', 'Cannot be read')], max_length=9, verbose_name='outcome')),
+                ('outcome', models.CharField(blank=True, choices=[('new', 'New in the register'), ('matched', 'In the register, its signature is new'), ('known', 'Known, nothing to do'), ('undecided', 'Needs your decision'), ('skipped', 'Left out'), ('error', 'Has a fault')], max_length=9, verbose_name='outcome')),
                 ('decision', models.CharField(blank=True, choices=[('this', 'It is this one'), ('another', 'It is another body'), ('skip', 'Leave the line out')], max_length=7, verbose_name='decision')),
                 ('refusal', models.TextField(blank=True, verbose_name='what the register answered')),
                 ('refusal_language', models.CharField(blank=True, max_length=8)),

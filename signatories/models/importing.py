@@ -82,7 +82,7 @@ class ImportRow(models.Model):
         (KNOWN, pgettext_lazy("line of an import", "Known, nothing to do")),
         (UNDECIDED, pgettext_lazy("line of an import", "Needs your decision")),
         (SKIPPED, pgettext_lazy("line of an import", "Left out")),
-        (ERROR, pgettext_lazy("line of an import", "Cannot be read")),
+        (ERROR, pgettext_lazy("line of an import", "Has a fault")),
     ]
     ENTERS = (NEW, MATCHED)
     THIS, ANOTHER, SKIP = "this", "another", "skip"

@@ -33,7 +33,7 @@ def page(client, *path):
 
 def words(**changes):
     empty = {f"{field}_{code}": "" for field in ("subject", "text") for code in ("en", "es", "fr", "ar")}
-    return empty | {"name": "First", "not_before_0": "", "not_before_1": ""} | changes
+    return empty | {"name": "First", "not_before": ""} | changes
 
 
 def test_a_letter_is_written(staff_client, staff):
