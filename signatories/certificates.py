@@ -42,6 +42,11 @@ class Standing:
         return self.kind == VALID
 
     @property
+    def is_reaffirmed(self):
+        """Whether a new leader signed anew, and not only another entry of the register was merged with it."""
+        return bool(self.newer and self.newer.replaces_id)
+
+    @property
     def ended(self):
         """The signature whose withdrawal counts: this one, or the newer one that stood in its place."""
         return self.newer or self.signature
@@ -108,7 +113,16 @@ def _newest(signature):
 
 
 def _after(signature):
-    return signature.replacements.exclude(certificate_code="").order_by("-pk").first()
+    """The one that re-affirmed it; where two entries were merged, the other signature of the government."""
+    reaffirmed = signature.replacements.exclude(certificate_code="").order_by("-pk").first()
+    if reaffirmed or signature.replaced_at is None:
+        return reaffirmed
+    twins = signature.government.signatures.filter(
+        declaration=signature.declaration,
+        replaced_at=None,
+        state__in=(Signature.VERIFIED, Signature.WITHDRAWN),
+    )
+    return twins.exclude(certificate_code="").order_by("-pk").first()
 
 
 def departure(signature) -> Departure | None:

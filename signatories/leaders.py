@@ -111,8 +111,8 @@ def has_ended(leader) -> bool:
     return bool(leader.until) and last_day(leader.until, leader.until_precision) < timezone.localdate()
 
 
-def ended_terms():
-    """Listed signatures whose leader's term is over and that nobody has re-affirmed yet."""
+def ended_terms(governments=None):
+    """Listed signatures whose leader's term is over and that nobody has re-affirmed yet; of these governments."""
     listed = (
         Signature.objects.listed()
         .filter(leader__until__lt=timezone.localdate())
@@ -120,6 +120,8 @@ def ended_terms():
         .select_related("government", "declaration", "leader")
         .order_by("pk")
     )
+    if governments is not None:
+        listed = listed.filter(government__in=governments)
     return [signature for signature in listed if has_ended(signature.leader)]
 
 

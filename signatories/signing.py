@@ -47,8 +47,13 @@ def open_moves(signature, user) -> list[str]:
     return [
         name
         for name, (states, _to, who) in MOVES.items()
-        if signature.state in states and who(user, signature)
+        if signature.state in states and who(user, signature) and not _stands_no_more(name, signature)
     ]
+
+
+def _stands_no_more(name, signature):
+    """What was replaced is history: the signature in its place is the one to withdraw."""
+    return name == "withdraw" and signature.replaced_at is not None
 
 
 @transaction.atomic
@@ -330,6 +335,8 @@ def withdraw(signature, *, by, reason, withdrawn_on=None, held=False):
     waiting = signature.waiting_reaffirmation
     was_verified = signature.state == VERIFIED
     signature = _move("withdraw", signature, by=by)
+    if _stands_no_more("withdraw", signature):
+        raise Refused(_("A newer signature stands in place of this one. Withdraw that one."))
     signature.withdrawn_on = _day_of_withdrawal(signature, withdrawn_on)
     signature.reason = reason.strip()
     signature.save(update_fields=["state", "withdrawn_on", "reason"])

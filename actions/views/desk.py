@@ -15,6 +15,7 @@ from actions.models.submission import (
     SUBMITTED,
 )
 from actions.views.pages import STATE_KINDS, desk_page
+from signatories import leaders
 from signatories.models import Government, Membership, Signature
 from signatories.permissions import may_lead
 
@@ -49,6 +50,7 @@ def desk(request):
                     for row in rows if row.state == CHANGES_REQUESTED],
         "drafts": [(row, len(drafting.missing(row))) for row in rows if row.state == DRAFT],
         "proofs": [s for s in signatures if s.state == Signature.PENDING],
+        "terms": leaders.ended_terms(governments=[g for g in governments if may_lead(request.user, g)]),
         "unsigned": unsigned,
         "colleagues": Membership.objects.filter(
             state=Membership.PENDING,

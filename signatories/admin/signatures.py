@@ -12,7 +12,8 @@ from accounts.refusals import Refused
 from signatories import domains, register, signing
 from signatories.admin.onpaper import OnPaper
 from signatories.admin.rows import ReadOnly, refusal_page
-from signatories.forms.proof import NotAcceptedForm, ReasonForm, WithdrawalForm
+from signatories.forms.proof import NotAcceptedForm, ReasonForm
+from signatories.forms.withdrawing import WithdrawForm
 from signatories.models import LADDER, RUNGS, Evidence, Signature
 from signatories.permissions import may_verify
 
@@ -97,10 +98,11 @@ class SignatureAdmin(OnPaper, ReadOnly, admin.ModelAdmin):
         back = reverse("admin:signatories_signature_change", args=[pk])
         if name not in MOVE_WORDS or (request.method != "POST" and name not in NEED_A_REASON):
             return redirect(back)
-        form = (WithdrawalForm if name == "withdraw" else ReasonForm)(request.POST or None)
+        data = request.POST or None
+        form = WithdrawForm(data, signature=signature) if name == "withdraw" else ReasonForm(data)
         if name in NEED_A_REASON and not (request.method == "POST" and form.is_valid()):
             return self._ask_reason(request, signature, MOVE_WORDS[name], form)
-        arguments = {"reason": form.cleaned_data["reason"]} if name in NEED_A_REASON else {}
+        arguments = form.cleaned_data if name in NEED_A_REASON else {}
         accepted = _given_unchecked(signature) if name == "verify" else ""
         try:
             getattr(signing, name)(signature, by=request.user, **arguments)

@@ -66,13 +66,3 @@ class ReasonForm(forms.Form):
         max_length=2000,
         help_text=_("It is kept, and told to the people who signed."),
     )
-
-
-class WithdrawalForm(ReasonForm):
-    """Why a government leaves the list: whoever checks the certificate reads it."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["reason"].help_text = _(
-            "It is kept, told to the people who signed, and shown to whoever checks the certificate."
-        )

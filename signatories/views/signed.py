@@ -12,7 +12,8 @@ from accounts.limits import note_act
 from accounts.refusals import Refused
 from signatories import files, reaffirming, signing
 from signatories import proof as ladder
-from signatories.forms.proof import LetterForm, SecondOfficialForm, WithdrawalForm
+from signatories.forms.proof import LetterForm, SecondOfficialForm
+from signatories.forms.withdrawing import WithdrawForm
 from signatories.models import LETTER, Evidence, Signature
 from signatories.permissions import may_follow, may_lead, may_see_evidence
 from signatories.views.pages import desk_page, refused, status_of
@@ -59,9 +60,9 @@ def withdraw(request, pk):
     signature = own_signature(request, pk)
     if "withdraw" not in signing.open_moves(signature, request.user):
         raise PermissionDenied
-    form = WithdrawalForm(request.POST or None)
+    form = WithdrawForm(request.POST or None, signature=signature)
     if request.method == "POST" and form.is_valid():
-        signing.withdraw(signature, by=request.user, reason=form.cleaned_data["reason"])
+        signing.withdraw(signature, by=request.user, **form.cleaned_data)
         return redirect("signatories:sign_done", pk)
     return render(
         request, "signatories/withdraw.html", {"signature": signature, "form": form}, status=status_of(form)

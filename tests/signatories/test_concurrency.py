@@ -8,9 +8,9 @@ from django.db import connection
 
 from accounts.models import Letter
 from accounts.refusals import Refused
-from signatories import invitations, memberships, signing
+from signatories import invitations, memberships, merging, reaffirming, signing
 from signatories.consents import REQUIRED
-from signatories.models import Membership, Signature
+from signatories.models import Government, Membership, Signature
 from tests.factories import (
     DeclarationFactory,
     GovernmentFactory,
@@ -112,3 +112,51 @@ def test_an_invitation_is_accepted_and_taken_back_at_once():
         invitations.revoke(made, by=focal_point.user)
 
     assert at_once(lambda: invitations.accept("t", by=person), take_back) == ["done", "refused"]
+
+
+def test_two_reaffirm_at_once():
+    people = [UserFactory() for _person in range(2)]
+    signature = SignatureFactory(verified=True)
+    for person in people:
+        MembershipFactory(government=signature.government, user=person)
+
+    def reaffirm(by):
+        return lambda: reaffirming.reaffirm(
+            Signature.objects.get(pk=signature.pk),
+            by=by,
+            language="en",
+            signatory_name="Bela Specimen",
+            signatory_office="Mayor",
+            consents=REQUIRED,
+        )
+
+    assert at_once(*(reaffirm(by) for by in people)) == ["done", "refused"]
+    assert Signature.objects.waiting_reaffirmations().count() == 1
+
+
+def test_a_reaffirmation_is_verified_while_the_old_one_is_withdrawn():
+    signature = SignatureFactory(verified=True)
+    renewed = SignatureFactory(
+        government=signature.government, declaration=signature.declaration, confirmed=True, replaces=signature
+    )
+    staff = [UserFactory(staff=True) for _person in range(2)]
+    results = at_once(
+        lambda: signing.verify(Signature.objects.get(pk=renewed.pk), by=staff[0]),
+        lambda: signing.withdraw(Signature.objects.get(pk=signature.pk), by=staff[1], reason="It left."),
+    )
+    listed = list(Signature.objects.listed())
+
+    assert results == ["done", "refused"]
+    assert listed in ([renewed], [])
+    assert Signature.objects.filter(replaced_at=None, state="verified").count() == len(listed)
+
+
+def test_two_mergers_across_each_other():
+    one, other = GovernmentFactory(), GovernmentFactory()
+    staff = [UserFactory(staff=True) for _person in range(2)]
+
+    def merge(goes, stays, by):
+        return lambda: merging.merge(goes, into=stays, by=by, reason="Entered twice.")
+
+    assert at_once(merge(one, other, staff[0]), merge(other, one, staff[1])) == ["done", "refused"]
+    assert Government.objects.standing().count() == 1
