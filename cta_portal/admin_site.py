@@ -78,7 +78,16 @@ class Secretariat(admin.AdminSite):
                         "number": number,
                     }
                 )
-        return found + self._people(request)
+        return found + self._proof(request) + self._people(request)
+
+    def _proof(self, request):
+        """Letters, office domains and answers of second officials that nobody has looked at."""
+        if not self._registry[Signature].has_view_permission(request):
+            return []
+        number = Signature.objects.with_proof_to_check().count()
+        words = ngettext("signature has proof to be checked", "signatures have proof to be checked", number)
+        page = f"{reverse('admin:signatories_signature_changelist')}?proof=check"
+        return [{"words": words, "href": page, "number": number}] if number else []
 
     def _people(self, request):
         """Focal points and governments to look after, all on one page."""

@@ -139,7 +139,8 @@ def words(conditions) -> list[tuple[str, str]]:
         if name in ("entered_from", "entered_until"):
             value = show_date(parse_date(value))
         elif name == "entered_by":
-            value = get_user_model().objects.filter(pk=value).first() or "–"
+            user = get_user_model().objects.filter(pk=value).first()
+            value = user.email if user else "–"
         elif name == "country":
             value = countries.name(value)
         elif name == "origin":

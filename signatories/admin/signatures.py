@@ -26,10 +26,23 @@ MOVE_WORDS = {
 NEED_A_REASON = {"refuse", "withdraw"}
 
 
+class ProofToCheck(admin.SimpleListFilter):
+    """Signatures with a letter, an office domain or an answer that nobody of the secretariat has looked at."""
+
+    title = gettext_lazy("proof")
+    parameter_name = "proof"
+
+    def lookups(self, request, model_admin):
+        return [("check", _("to be checked"))]
+
+    def queryset(self, request, queryset):
+        return queryset.with_proof_to_check() if self.value() == "check" else queryset
+
+
 @admin.register(Signature)
 class SignatureAdmin(OnPaper, ReadOnly, admin.ModelAdmin):
     list_display = ["government", "country", "state", "signed_on", "declaration", "origin", "entered_by"]
-    list_filter = ["state", "origin", "declaration"]
+    list_filter = ["state", ProofToCheck, "origin", "declaration"]
     list_select_related = ["government", "declaration", "entered_by"]
     search_fields = ["government__official_name", "government__english_name", "certificate_code"]
     change_form_template = "admin/signatories/signature/change_form.html"

@@ -25,6 +25,13 @@ class SignatureQuerySet(models.QuerySet):
         """What the public sees as signatories."""
         return self.filter(state=Signature.VERIFIED, replaced_at__isnull=True, government__is_specimen=False)
 
+    def with_proof_to_check(self):
+        """Waiting or listed, with a step of proof that staff have not looked at; what waits to be verified is apart."""
+        open_ones = Q(evidence__outcome="") & ~Q(evidence__rung="email")
+        given = Q(evidence__given_at__isnull=False) | Q(evidence__rung="domain")
+        states = (Signature.PENDING, Signature.VERIFIED)
+        return self.filter(open_ones & given, state__in=states, replaced_at__isnull=True).distinct()
+
     def with_ladder(self):
         """With what `ladder` and `rung_reached` read: two statements, however many signatures."""
         return self.select_related("declaration").prefetch_related("evidence")

@@ -14,7 +14,7 @@ from signatories import files, reaffirming, signing
 from signatories import proof as ladder
 from signatories.forms.proof import LetterForm, SecondOfficialForm
 from signatories.forms.withdrawing import WithdrawForm
-from signatories.models import LETTER, Evidence, Signature
+from signatories.models import EMAIL, LETTER, Evidence, Signature
 from signatories.permissions import may_follow, may_lead, may_see_evidence
 from signatories.views.pages import desk_page, refused, status_of
 
@@ -126,7 +126,7 @@ def _standing(signature, user):
     return {
         "signature": signature,
         "government": signature.government,
-        "evidence": signature.evidence.all(),
+        "evidence": signature.evidence.exclude(rung=EMAIL),
         "waits_for_proof": signature.state == Signature.PENDING,
         "letter_form": LetterForm() if may_climb else None,
         "second_form": SecondOfficialForm(initial=_office_of_the_leader(signature)) if may_climb else None,

@@ -322,3 +322,17 @@ def test_the_secretariat_sets_the_step_that_listing_asks_for(staff_client):
 
     assert 'name="required_rung"' in page.content.decode()
     assert "how far up the ladder of proof" in page.content.decode()
+
+
+def test_proof_that_nobody_has_looked_at_waits_in_the_work_of_the_day(staff_client, staff):
+    signature = sign()
+    checked = sign(email="bea@city.example")
+    signing.check_evidence(step(checked, DOMAIN), by=staff, accepted=True)
+    EvidenceFactory()
+    found = staff_client.get(reverse("admin:signatories_signature_changelist"), {"proof": "check"})
+
+    assert list(found.context["cl"].result_list) == [signature]
+    today = staff_client.get(reverse("admin:index")).context["waiting"]
+    assert [(str(row["words"]), row["number"]) for row in today if "proof=check" in row["href"]] == [
+        ("signature has proof to be checked", 1)
+    ]
