@@ -3,7 +3,7 @@
 import json
 import uuid
 from collections import Counter
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from math import sqrt
 from pathlib import Path
@@ -83,7 +83,7 @@ def calls() -> tuple[Call, Call]:
             "title_es": "Llamado a la Acción Local",
             "title_fr": "Appel à l’action locale",
             "title_ar": "الدعوة إلى العمل المحلي",
-            "opens_on": date(2026, 1, 1),
+            "opens_at": datetime(2026, 1, 1, tzinfo=UTC),
             "required": [
                 "title", "summary", "description", "countries", "scope", "start_date", "stage",
                 "populations", "objectives", "sdgs", "priorities", "contact", "consent",
@@ -99,7 +99,7 @@ def calls() -> tuple[Call, Call]:
             "title_es": "Prácticas documentadas",
             "title_fr": "Pratiques documentées",
             "title_ar": "ممارسات موثقة",
-            "opens_on": date(2026, 1, 1),
+            "opens_at": datetime(2026, 1, 1, tzinfo=UTC),
             "required": ["title", "summary", "countries", "objectives", "source"],
             "for_public_record": True,
         },

@@ -55,7 +55,7 @@ def start_draft(
         raise PermissionDenied(_("You do not write for this government."))
     if government.merged_into_id:
         raise Refused(_("This government has been joined with another one. Start from there."))
-    if not Call.objects.open().filter(pk=call.pk).exists():
+    if not Call.objects.open_for(government).filter(pk=call.pk).exists():
         raise Refused(_("This call is closed. Choose another one."))
     if call.for_public_record != (origin != PORTAL):
         raise ValidationError(_("This call is not meant for entries of this kind."))

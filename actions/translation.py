@@ -7,4 +7,4 @@ from actions.models import Call
 
 @register(Call)
 class CallText(TranslationOptions):
-    fields = ("title", "text")
+    fields = ("title", "text", "addressed_to")

@@ -18,6 +18,7 @@ urlpatterns = [
     path("desk/actions/<slug:draft_id>/offline/", offline.bring, name="offline"),
     path("desk/actions/<slug:draft_id>/offline/<int:pk>/", offline.offline_copy, name="offline_copy"),
     path("desk/actions/<slug:draft_id>/preview/", handing_in.preview, name="preview"),
+    path("desk/actions/<slug:draft_id>/call/", handing_in.move_call, name="move_call"),
     path("desk/actions/<slug:draft_id>/move/<slug:name>/", handing_in.move, name="move"),
     path(
         "desk/actions/<slug:draft_id>/receipt/<int:number>.<int:round_number>/",

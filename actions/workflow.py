@@ -10,7 +10,7 @@ from accounts import history
 from accounts.mail import cancel, release
 from accounts.models import Letter
 from accounts.refusals import Refused
-from actions import drafting, handin, notifications, permissions, search
+from actions import calls, drafting, handin, notifications, permissions, search
 from actions.models import Action, ActionCounter, Decision, Participation, Remark, Submission
 from actions.models.submission import (
     APPROVED,
@@ -96,9 +96,11 @@ def submit(submission, *, by) -> Submission:
     """Hand in: the code is given once, the leader of the day noted, the text kept with its fingerprint;
     receipt and letters go out.
 
-    Refuses while something the call asks for is missing, or a remark has no answer.
+    Refuses a first hand-in after the call has closed, and while something the call asks for is missing or a
+    remark has no answer.
     """
     _lock("submit", submission, by)
+    calls.check_open(submission)
     gaps = drafting.missing(submission)
     if gaps:
         raise ValidationError([gap.sentence for gap in gaps])

@@ -2,7 +2,7 @@
 
 import hashlib
 import io
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
 import factory
@@ -325,7 +325,7 @@ class CallFactory(factory.django.DjangoModelFactory):
 
     slug = "rolling"
     title = "Call for local actions"
-    opens_on = date(2024, 1, 1)
+    opens_at = datetime(2024, 1, 1, tzinfo=UTC)
     required = ["title", "summary", "objectives"]
 
     class Params:

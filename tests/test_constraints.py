@@ -16,6 +16,7 @@ from actions.models import (
     Action,
     Call,
     Decision,
+    Grace,
     HandIn,
     Indicator,
     ObjectiveLink,
@@ -374,7 +375,15 @@ EXAMPLES = {
     "one_row_per_line": lambda: again(saved(list_line()), "signatory_import", "number", raw={}),
     "entered_line_names_signature": lambda: list_line(outcome="new", done_at=NOW),
     # actions
-    "call_closes_after_it_opens": lambda: Call(slug="c", title="C", opens_on=TODAY, closes_on=YESTERDAY),
+    "call_closes_after_it_opens": lambda: Call(
+        slug="c", title="C", opens_at=NOW, closes_at=NOW - timedelta(days=1)
+    ),
+    "one_grace_per_government_and_call": lambda: again(
+        Grace.objects.create(
+            call=CallFactory(), government=GovernmentFactory(), until=NOW, reason="Flood."
+        ),
+        "call", "government", "until", "reason",
+    ),
     "withdrawn_action_has_reason": lambda: Action(withdrawn_at=NOW),
     "public_record_action_has_source": lambda: Action(origin=PUBLIC_RECORD),
     "published_action_has_code": lambda: Action(published_at=NOW),

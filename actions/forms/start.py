@@ -27,7 +27,7 @@ class StartForm(forms.Form):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         governments = Government.objects.draftable_by(user).order_by("english_name")
-        calls = Call.objects.open().filter(for_public_record=False)
+        calls = Call.objects.open_for(*governments).filter(for_public_record=False)
         self.fields["government"].queryset = governments
         self.fields["call"].queryset = calls
         self.fields["language"].choices = language_choices()

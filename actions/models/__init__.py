@@ -1,6 +1,7 @@
 """What governments do: the lasting Action, its written Submissions, and what reviewers make of them."""
 
-from actions.models.action import Action, ActionCounter, Call, Contact, Participation
+from actions.models.action import Action, ActionCounter, Contact, Participation
+from actions.models.call import Call, Grace
 from actions.models.content import (
     Document,
     HandIn,
@@ -23,6 +24,7 @@ __all__ = [
     "Contact",
     "Decision",
     "Document",
+    "Grace",
     "HandIn",
     "Indicator",
     "Link",

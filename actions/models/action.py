@@ -19,52 +19,6 @@ def draft_id():
     return "".join(secrets.choice(DRAFT_ID_ALPHABET) for _ in range(12))
 
 
-class CallQuerySet(models.QuerySet):
-    def open(self):
-        """Calls that take actions today."""
-        today = timezone.localdate()
-        return self.filter(opens_on__lte=today).filter(Q(closes_on__isnull=True) | Q(closes_on__gte=today))
-
-
-class Call(models.Model):
-    """What is asked of whom and until when; lists the fields a submission must fill."""
-
-    slug = models.SlugField(unique=True, max_length=80)
-    title = models.CharField(_("title"), max_length=200)
-    text = models.TextField(_("text"), blank=True)
-    opens_on = models.DateField(_("opens on"))
-    closes_on = models.DateField(_("closes on"), null=True, blank=True)
-    required = models.JSONField(_("required fields"), default=list)
-    required_action = models.JSONField(_("required of an action"), default=list, blank=True)
-    required_pledge = models.JSONField(_("required of a pledge"), default=list, blank=True)
-    two_people_decide = models.BooleanField(_("two people decide"), default=False)
-    same_country_is_conflict = models.BooleanField(
-        _("a reviewer of the same country has a conflict"), default=False
-    )
-    for_public_record = models.BooleanField(
-        _("for documented practices"),
-        default=False,
-        help_text=_("entered by the secretariat from public sources"),
-    )
-
-    objects = CallQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("call")
-        verbose_name_plural = _("calls")
-        ordering = ["-opens_on"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(closes_on__isnull=True) | Q(closes_on__gte=models.F("opens_on")),
-                name="call_closes_after_it_opens",
-                violation_error_message=_("The end is on or after the start."),
-            )
-        ]
-
-    def __str__(self):
-        return self.title
-
-
 class ActionCounter(models.Model):
     """The last number given in a year; locked while the next code is drawn."""
 

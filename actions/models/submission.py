@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
-from actions.models.action import Action, Call
+from actions.models.action import Action
+from actions.models.call import Call
 from frameworks.models import DAY, PRECISIONS
 
 DRAFT, SUBMITTED, IN_REVIEW, CHANGES_REQUESTED = "draft", "submitted", "in_review", "changes_requested"

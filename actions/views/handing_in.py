@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.refusals import Refused
-from actions import drafting, uploads, workflow
-from actions.models import Action, Document, HandIn, Picture
+from actions import calls, drafting, uploads, workflow
+from actions.models import Action, Call, Document, HandIn, Picture
 from actions.models.submission import (
     PLEDGE,
     PUBLISHED,
@@ -133,3 +133,17 @@ def file(request, draft_id, kind, pk):
         as_attachment=kind == "document",
         filename=name,
     )
+
+
+@desk_page
+@require_POST
+def move_call(request, draft_id):
+    """Put a draft that came late into a call that is open."""
+    submission = own_submission(request, draft_id)
+    call = get_object_or_404(Call.objects.filter(for_public_record=False), slug=request.POST.get("call", ""))
+    try:
+        calls.move_to(submission, call, by=request.user)
+    except Refused as refusal:
+        return refused(request, refusal, submission)
+    messages.success(request, _("Your draft is now part of “%(call)s”.") % {"call": call.title})
+    return redirect("actions:edit", draft_id, CHECK)

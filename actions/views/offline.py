@@ -36,7 +36,7 @@ def empty_form(request, kind):
     if kind not in dict(KINDS):
         raise Http404
     language = _language(request)
-    call = Call.objects.open().filter(for_public_record=False).order_by("closes_on").first() or Call()
+    call = Call.objects.open().filter(for_public_record=False).order_by("closes_at").first() or Call()
     blank = Submission(action=Action(), call=call, kind=kind, language=language)
     return _as_file(writing.write(blank, language=language), f"{kind}-{language}")
 

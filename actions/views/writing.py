@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.refusals import Refused
-from actions import consents, drafting, joining, kindred, reviewing, steps, uploads
+from actions import calls, consents, drafting, joining, kindred, reviewing, steps, uploads
 from actions.forms.contact import ContactForm
 from actions.forms.files import PictureForm
 from actions.forms.lines import line_set, lines_of
 from actions.forms.start import StartForm
-from actions.models import Participation, Submission
+from actions.models import Call, Participation, Submission
 from actions.models.submission import (
     EDITABLE,
     PUBLISHED,
@@ -223,6 +223,7 @@ def _check(request, submission):
     step = steps.BY_NAME[CHECK]
     remarks = list(steps.open_remarks(submission))
     gaps = steps.gaps_by_step(submission)
+    is_late = calls.is_late(submission)
     context = {
         "submission": submission,
         "action": submission.action,
@@ -232,11 +233,20 @@ def _check(request, submission):
         "gaps": [(steps.BY_NAME[name], rows) for name, rows in gaps.items()],
         "remarks": remarks,
         "unanswered": [remark for remark in remarks if not remark.answer],
-        "may_hand_in": not gaps and all(remark.answer for remark in remarks),
+        "may_hand_in": not is_late and not gaps and all(remark.answer for remark in remarks),
+        "ends_at": calls.ends_at(submission.call, submission.action.lead),
+        "other_calls": _other_calls(submission) if is_late else [],
+        "is_late": is_late,
         "kindred": kindred.kindred(submission),
         "reading": read_view(submission),
     }
     return render(request, "actions/check.html", context)
+
+
+def _other_calls(submission):
+    """Where a late draft can still go."""
+    found = Call.objects.open_for(submission.action.lead).filter(for_public_record=False)
+    return found.exclude(pk=submission.call_id)
 
 
 def _keep_answers(request, submission):

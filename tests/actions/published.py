@@ -1,6 +1,7 @@
 """Published actions for tests of the public's side, in one call."""
 
 import hashlib
+from datetime import UTC, datetime
 
 from django.utils import timezone
 
@@ -57,7 +58,7 @@ def publish(number=1, *, state="published", renew=True, **given):
     for partner, standing in given.pop("partners", {}).items():
         Participation.objects.create(action=action, government=partner, role="partner", state=standing)
     call, _created = Call.objects.get_or_create(
-        slug="rolling", defaults={"title": "Rolling", "opens_on": "2020-01-01"}
+        slug="rolling", defaults={"title": "Rolling", "opens_at": datetime(2020, 1, 1, tzinfo=UTC)}
     )
     texts, objectives = given.pop("texts", {}), given.pop("objectives", [("gcm", 15)])
     organisations, counted = given.pop("organisations", []), given.pop("counted", [])

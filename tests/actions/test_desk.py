@@ -2,6 +2,7 @@
 
 import io
 import uuid
+from datetime import UTC, datetime
 
 import pytest
 from django.utils import timezone
@@ -339,7 +340,11 @@ def test_published_text_is_corrected_by_a_new_version(client, town, address):
 
 
 def test_closed_call_is_not_offered(client, town, address):
-    CallFactory(slug="old", opens_on="2020-01-01", closes_on="2020-12-31")
+    CallFactory(
+        slug="old",
+        opens_at=datetime(2020, 1, 1, tzinfo=UTC),
+        closes_at=datetime(2020, 12, 31, tzinfo=UTC),
+    )
 
     page = client.get(address("actions:new"))
 

@@ -8,13 +8,11 @@ from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from modeltranslation.admin import TranslationAdmin as FourLanguages
 
 from accounts.refusals import Refused
 from actions import custody, workflow
-from actions.models import Action, Call, Decision, HandIn, Participation, Submission, Translation
+from actions.models import Action, Decision, HandIn, Participation, Submission, Translation
 from actions.permissions import is_secretariat
-from actions.requirements import CHOICES
 from actions.views import review
 from frameworks.admin import HTTPS
 from frameworks.models import Framework, Objective
@@ -133,52 +131,6 @@ class ActionAdmin(ReadOnly):
             path("<int:pk>/restore/", wrap(review.restore), name="actions_action_restore"),
             *super().get_urls(),
         ]
-
-
-class CallForm(forms.ModelForm):
-    """The required fields as a list to tick, from the table of what a call can ask."""
-
-    class Meta:
-        model = Call
-        fields = [
-            "slug",
-            "title",
-            "text",
-            "opens_on",
-            "closes_on",
-            "required",
-            "required_action",
-            "required_pledge",
-            "two_people_decide",
-            "same_country_is_conflict",
-            "for_public_record",
-        ]
-
-    required = forms.MultipleChoiceField(
-        label=gettext_lazy("asked of everything"),
-        choices=CHOICES,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    required_action = forms.MultipleChoiceField(
-        label=gettext_lazy("asked of an action as well"),
-        choices=CHOICES,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    required_pledge = forms.MultipleChoiceField(
-        label=gettext_lazy("asked of a pledge as well"),
-        choices=CHOICES,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-
-
-@admin.register(Call)
-class CallAdmin(FourLanguages):
-    form = CallForm
-    list_display = ["title", "opens_on", "closes_on", "two_people_decide", "for_public_record"]
-    prepopulated_fields = {"slug": ["title"]}
 
 
 @admin.register(Decision)

@@ -1,0 +1,125 @@
+"""Until when a government may hand in: hours of a named place, longer terms, and drafts that come late."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from accounts.refusals import Refused
+from actions import calls, workflow
+from actions.models import Call, Grace
+from actions.models.submission import DRAFT, SUBMITTED
+from tests.factories import ActionFactory, CallFactory, GovernmentFactory, SubmissionFactory, UserFactory
+
+YESTERDAY = timedelta(days=1)
+
+
+@pytest.fixture
+def author(db):
+    return UserFactory()
+
+
+@pytest.fixture
+def town(author):
+    return GovernmentFactory(verified=True, focal_point=author)
+
+
+@pytest.fixture
+def closed(db):
+    return CallFactory(slug="spring", title="Spring call", closes_at=timezone.now() - YESTERDAY)
+
+
+@pytest.fixture
+def late(town, author, closed):
+    return SubmissionFactory(action=ActionFactory(lead_government=town), call=closed, created_by=author)
+
+
+def test_draft_that_comes_late_stays_and_is_not_handed_in(late, author):
+    with pytest.raises(Refused, match="This call is closed. Your draft stays"):
+        workflow.submit(late, by=author)
+
+    late.refresh_from_db()
+    assert (late.state, late.hand_ins.count(), late.action.code) == (DRAFT, 0, None)
+
+
+def test_late_draft_moves_to_an_open_call(late, author):
+    rolling = CallFactory()
+
+    calls.move_to(late, rolling, by=author)
+    workflow.submit(late, by=author)
+
+    late.refresh_from_db()
+    assert (late.state, late.call) == (SUBMITTED, rolling)
+
+
+def test_government_with_a_longer_term_hands_in(late, author, town, closed):
+    Grace.objects.create(
+        call=closed, government=town, until=timezone.now() + timedelta(hours=1), reason="A flood."
+    )
+
+    workflow.submit(late, by=author)
+
+    assert late.hand_ins.count() == 1
+    assert list(Call.objects.open_for(town)) == [closed]
+    assert list(Call.objects.open_for(GovernmentFactory())) == []
+
+
+def test_text_asked_to_change_returns_after_the_end(town, author):
+    call = CallFactory(slug="spring")
+    text = SubmissionFactory(action=ActionFactory(lead_government=town), call=call, created_by=author)
+    workflow.submit(text, by=author)
+    workflow.take_back(text, by=author)
+    Call.objects.filter(pk=call.pk).update(closes_at=timezone.now() - timedelta(hours=1))
+
+    workflow.submit(text, by=author)
+
+    assert text.hand_ins.count() == 2
+
+
+def test_end_is_told_in_the_hours_of_its_place(town):
+    call = CallFactory(
+        slug="spring", closes_at=datetime(2026, 5, 12, 22, 59, tzinfo=UTC), time_zone="Africa/Nairobi"
+    )
+
+    assert calls.ends_at(call, town).isoformat() == "2026-05-13T01:59:00+03:00"
+
+
+def test_draft_moves_only_to_an_open_call_and_by_its_writers(late, author):
+    other = CallFactory(slug="autumn", closes_at=timezone.now() - YESTERDAY)
+
+    with pytest.raises(Refused, match="Choose another one"):
+        calls.move_to(late, other, by=author)
+    with pytest.raises(PermissionDenied):
+        calls.move_to(late, CallFactory(), by=UserFactory())
+
+
+def test_page_of_a_late_draft_offers_the_way_on(late, author, sign_in, address):
+    rolling = CallFactory()
+    client = sign_in(author)
+    path = address("actions:edit", late.action.draft_id, "check")
+
+    page = client.get(path).content.decode()
+    moved = client.post(address("actions:move_call", late.action.draft_id), {"call": rolling.slug})
+
+    assert "This call is closed" in page
+    assert f"Move it to “{rolling.title}”" in page
+    assert moved.url == path
+    assert "This call is closed" not in client.get(path).content.decode()
+
+
+def test_secretariat_opens_a_call_in_the_hours_of_a_place(sign_in, db):
+    staff = UserFactory(staff=True, is_superuser=True)
+
+    answer = sign_in(staff).post(
+        "/secretariat/actions/call/add/",
+        {
+            "slug": "spring", "title_en": "Spring call", "title_es": "", "title_fr": "", "title_ar": "",
+            "opens_at": "2026-03-01T00:00", "closes_at": "2026-05-12T23:59", "time_zone": "Africa/Nairobi",
+            "required": ["title"], "graces-TOTAL_FORMS": 0, "graces-INITIAL_FORMS": 0,
+        },
+    )  # fmt: skip
+
+    assert answer.status_code == 302, answer.content.decode()[:3000]
+    call = Call.objects.get(slug="spring")
+    assert call.closes_at == datetime(2026, 5, 12, 20, 59, tzinfo=UTC)
