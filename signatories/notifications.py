@@ -115,6 +115,7 @@ def term_ended(signature, *, occasion) -> int:
             to=reader.email,
             language=reader.language,
             recipient=reader,
+            institution=government.pk,
             occasion=occasion,
             context=_term_context(signature, "signatories:reaffirm", signature.pk, reader.language),
         )
@@ -176,6 +177,7 @@ def _write_of_names(event, correction, reader, url):
         to=reader.email,
         language=reader.language,
         recipient=reader,
+        institution=correction.government_id,
         context={"correction": correction, "government": correction.government, "url": url},
     )
 
