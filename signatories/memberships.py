@@ -1,6 +1,7 @@
 """Who acts for a government: how people come to act for it, which role they have, how they leave."""
 
 from datetime import timedelta
+from functools import partial
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -319,7 +320,7 @@ def end_all(user, *, by) -> int:
     """
     mail.forget(Membership.objects.filter(user=user))
     mail.forget(Invitation.objects.filter(invited_by=user))
-    SigningDraft.objects.filter(user=user).delete()
+    _forget_draft(user)
     standing = Membership.objects.standing().filter(user=user).order_by("government_id")
     ended = [_locked(membership) for membership in standing]
     for membership in ended:
@@ -327,6 +328,14 @@ def end_all(user, *, by) -> int:
         history.record("end_membership", membership.government, by=by, membership=membership.pk)
     Membership.objects.filter(user=user).update(function="")
     return len(ended)
+
+
+def _forget_draft(user):
+    """What a person prepared to sign, with the files that were chosen for it."""
+    for draft in SigningDraft.objects.filter(user=user):
+        for file in filter(None, (draft.file, draft.arms, draft.logo)):
+            transaction.on_commit(partial(file.storage.delete, file.name))
+        draft.delete()
 
 
 def _waiting(membership, *, by):

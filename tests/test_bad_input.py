@@ -224,3 +224,38 @@ def test_expired_form_of_another_session(language, draft, official):
     draft.refresh_from_db()
     assert (answer.status_code, draft.state) == (403, "draft")
     assert f'lang="{language}"' in answer.content.decode()
+
+
+NEW_TOWN = {"level": "municipality", "country": "CO", "official_name": "Ciudad Espécimen"}
+DELEGATE = {
+    "signatory_name": "Ana Specimen", "signatory_office": "Alcaldesa", "capacity": "delegate",
+    "delegate_name": "Bo Specimen", "delegate_function": "Office",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("part", "wrong", "sentence"),
+    [
+        ("government", {"official_name": "=1+1"}, "A name begins with a letter or a digit, not with “%(sign)s”."),
+        ("government", {"official_name": "www.x.com"}, "Write the name only, without a web or e-mail address."),
+        ("government", {"official_name": "Меdellín"},
+         "“%(word)s” mixes letters of two alphabets that look alike. Type it once more in one of them."),
+        ("place", {"latitude": "-75.5", "longitude": "4.5"},
+         "This point lies far outside the country. Did you mean another one? Choose, or put the numbers right."),
+        ("signatory", {"since": "2999"}, "The term begins on or before the day of signature."),
+        ("proof", {}, "A delegate hands in the document by which the leader delegates."),
+        ("proof", {"signed_on": "2018-12-07"},
+         "The date of signature is on or after the day of the Declaration."),
+        ("proof", {"signed_on": "2999-01-01"}, "The date of signature is today or earlier."),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_signed_is_told_part_by_part(desk, language, part, wrong, sentence):
+    address = f"/{language}/desk/sign/{{}}/".format
+    desk.post(address("government"), NEW_TOWN)
+    desk.post(address("signatory"), DELEGATE)
+    whole = {"government": NEW_TOWN, "signatory": DELEGATE}.get(part, {})
+    answer = desk.post(address(part), whole | wrong)
+
+    assert answer.status_code == 422
+    assert told(answer, language, sentence)
+    assert (Government.objects.count(), Signature.objects.count()) == (0, 0)

@@ -12,6 +12,7 @@ from frameworks.dates import last_day
 from frameworks.fields import PartialDateField
 from frameworks.languages import own_name
 from signatories.consents import REQUIRED, SigningConsent
+from signatories.forms.fields import NameField
 from signatories.forms.proof import LetterField
 from signatories.models import Signature
 
@@ -20,8 +21,8 @@ class SignAnewForm(forms.Form):
     """The new leader, who signs, the proof, the text as at signing, and the consents."""
 
     form_key = forms.UUIDField(widget=forms.HiddenInput)
-    signatory_name = forms.CharField(label=_("Name of the leader"), max_length=200)
-    signatory_office = forms.CharField(
+    signatory_name = NameField(label=_("Name of the leader"), max_length=200)
+    signatory_office = NameField(
         label=_("Office"),
         max_length=200,
         help_text=_("For example mayor, governor, president of the region."),
@@ -36,11 +37,11 @@ class SignAnewForm(forms.Form):
     capacity = forms.ChoiceField(
         label=_("You sign"), choices=Signature.CAPACITIES, widget=forms.RadioSelect, initial=Signature.LEADER
     )
-    delegate_name = forms.CharField(
+    delegate_name = NameField(
         label=_("Your name, as delegate"), max_length=200, required=False,
         help_text=_("Only when you sign for the leader."),
     )  # fmt: skip
-    delegate_function = forms.CharField(
+    delegate_function = NameField(
         label=_("Your function, as delegate"), max_length=200, required=False,
         help_text=_("For example head of the international office."),
     )  # fmt: skip

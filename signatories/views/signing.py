@@ -132,9 +132,7 @@ def _choose(request, draft, part):
 
 
 def _simple(request, draft, part):
-    form = parts.form_of(
-        part, draft, request.user, data=request.POST or None, initial=_first(request, draft, part)
-    )
+    form = parts.form_of(part, draft, request.user, **_posted(request), initial=_first(request, draft, part))
     if request.method == "POST":
         drafting.keep(draft, part, plain(request.POST))
         if form.is_valid():
@@ -144,7 +142,7 @@ def _simple(request, draft, part):
 
 def _place(request, draft, part):
     form = parts.form_of(
-        part, draft, request.user, data=request.POST or None, files=request.FILES or None,
+        part, draft, request.user, **_posted(request),
         initial=_first(request, draft, part),
     )  # fmt: skip
     if request.method == "POST":
@@ -178,7 +176,7 @@ def _map_of(iso2):
 
 def _proof(request, draft, part):
     form = parts.form_of(
-        part, draft, request.user, data=request.POST or None, files=request.FILES or None,
+        part, draft, request.user, **_posted(request),
         initial=_first(request, draft, part),
     )  # fmt: skip
     if request.method == "POST":
@@ -199,7 +197,7 @@ def _consents(request, draft, part):
     language = request.GET.get("text") or kept.get("language") or get_language()
     text = declaration.text_in(language) or declaration.text_in("en")
     initial = kept | {"language": text.language, "fingerprint": text.sha256}
-    form = parts.form_of(part, draft, request.user, data=request.POST or None, initial=initial)
+    form = parts.form_of(part, draft, request.user, **_posted(request), initial=initial)
     if request.method == "POST":
         drafting.keep(draft, part, plain(request.POST))
         if form.is_valid():
@@ -283,6 +281,11 @@ def _render_part(request, draft, part, context, status=200):
     if request.method == "POST":
         request.session.pop(KEPT, None)
     return render(request, f"signatories/sign_{part}.html", context, status=status)
+
+
+def _posted(request):
+    """What a form is bound to: what was posted, an empty form too; nothing when the page is only opened."""
+    return {"data": request.POST, "files": request.FILES} if request.method == "POST" else {}
 
 
 def _onward(draft, part):

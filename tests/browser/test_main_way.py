@@ -33,9 +33,9 @@ PUBLIC = [
     "/account/password/reset/",
 ]  # fmt: skip
 PERSONAL = [
-    "/desk/", "/desk/sign/government/", "/desk/sign/signatory/", "/desk/sign/proof/", "/desk/sign/consents/",
-    "/desk/actions/new/", "/account/", "/account/email/", "/account/password/change/", "/account/2fa/",
-    "/account/sessions/", "/account/logout/",
+    "/desk/", "/desk/sign/government/", "/desk/sign/signatory/", "/desk/sign/proof/", "/desk/sign/contact/",
+    "/desk/sign/consents/", "/desk/actions/new/", "/account/", "/account/email/", "/account/password/change/",
+    "/account/2fa/", "/account/sessions/", "/account/logout/",
 ]  # fmt: skip
 
 

@@ -108,3 +108,16 @@ def test_map_around_far_places_is_the_world_at_most():
     assert (left, top) >= (maps.WORLD[0], maps.WORLD[1])
     assert width <= maps.WORLD[2]
     assert height <= maps.WORLD[3]
+
+
+def test_map_within_a_country_holds_its_edges_and_is_no_smaller_than_a_hand():
+    for edges in [(-4.3, 13.5, -79.1, -66.8), (43.7, 43.8, 7.3, 7.5)]:
+        drawn = maps.within([], edges, title="A country")
+        left, top, width, height = map(float, drawn.split('viewBox="')[1].split('"')[0].split())
+        south, north, west, east = edges
+        corners = [
+            maps.project(latitude, longitude) for latitude in (south, north) for longitude in (west, east)
+        ]
+
+        assert all(left < x < left + width and top < y < top + height for x, y in corners)
+        assert width >= 24

@@ -27,3 +27,13 @@ def test_country_without_a_box_is_never_asked_back():
 
     assert boxless
     assert not any(countries.point_looks_far(iso2, 0.0, 0.0) for iso2 in boxless)
+
+
+def test_the_point_that_was_meant_is_found_where_a_minus_or_the_order_went_wrong():
+    quito = (-0.2, -78.5)
+
+    assert countries.point_meant("EC", *reversed(quito)) == quito
+    assert countries.point_meant("CO", 6.25, 75.56) == (6.25, -75.56)
+    assert countries.point_meant("AR", 34.6, 58.4) == (-34.6, -58.4)
+    assert countries.point_meant("CO", 48.85, 2.35) is None
+    assert countries.point_meant("nowhere", 1.0, 2.0) is None
