@@ -104,7 +104,7 @@ def open_for_signature(declaration, *, by) -> Declaration:
     Refuses a version that is open, and one without a text.
     """
     _check_who(by)
-    versions = {row.pk: row for row in Declaration.objects.select_for_update()}
+    versions = {row.pk: row for row in Declaration.objects.select_for_update(no_key=True)}
     declaration = versions[declaration.pk]
     if declaration.is_current:
         raise Refused(_("This version is open for signature already."))

@@ -13,7 +13,7 @@ from frameworks import caching
 from frameworks.models import DAY
 from signatories import consents as consent_words
 from signatories import leaders, memberships, names, notifications, proof
-from signatories.models import LETTER, PORTAL, PUBLIC_RECORD, SECRETARIAT, Government, Signature
+from signatories.models import LETTER, PORTAL, PUBLIC_RECORD, SECRETARIAT, Declaration, Government, Signature
 from signatories.permissions import is_waiting_signer, may_lead, may_verify
 
 CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # base 32 without I, L, O and U
@@ -406,7 +406,9 @@ def _check_proved(signature):
 def _check_free(government, declaration, besides=None):
     if government.merged_into_id:
         raise Refused(_("This entry was merged into another one of the register. Sign for that one."))
-    if not declaration.is_current:
+    # Locked until this signature stands: nobody closes the version meanwhile.
+    now = Declaration.objects.select_for_update(no_key=True).get(pk=declaration.pk)
+    if not now.is_current:
         raise Refused(_("This version of the Declaration is closed for signature."))
     standing = government.signatures.standing().filter(declaration=declaration)
     if standing.exclude(pk=besides and besides.pk).exists():

@@ -8,9 +8,9 @@ from django.db import connection
 
 from accounts.models import Letter
 from accounts.refusals import Refused
-from signatories import invitations, memberships, merging, reaffirming, signing
+from signatories import declaring, invitations, memberships, merging, reaffirming, signing
 from signatories.consents import REQUIRED
-from signatories.models import Government, Membership, Signature
+from signatories.models import Declaration, Government, Membership, Signature
 from tests.factories import (
     DeclarationFactory,
     GovernmentFactory,
@@ -160,3 +160,16 @@ def test_two_mergers_across_each_other():
 
     assert at_once(merge(one, other, staff[0]), merge(other, one, staff[1])) == ["done", "refused"]
     assert Government.objects.standing().count() == 1
+
+
+def test_two_versions_opened_at_once_leave_one_open():
+    DeclarationFactory()
+    staff = [UserFactory(staff=True) for _person in range(2)]
+    drafts = [DeclarationFactory(version=number, is_current=False, texts_in=("en",)) for number in (2, 3)]
+
+    def open_one(draft, by):
+        return lambda: declaring.open_for_signature(draft, by=by)
+
+    assert at_once(*map(open_one, drafts, staff)) == ["done", "done"]
+    assert Declaration.objects.filter(is_current=True).count() == 1
+    assert Declaration.objects.filter(closed_at__isnull=True).count() == 1

@@ -209,6 +209,11 @@ def test_opening_a_version_closes_the_one_before_and_changes_no_signature(staff)
 
     declaring.open_for_signature(second, by=staff)
 
+    with pytest.raises(Refused, match="closed for signature"):  # also who read the page before
+        signing.sign(
+            GovernmentFactory(), by=staff, declaration=first, language="en", signatory_name="Ana",
+            signatory_office="Mayor", origin="secretariat",
+        )  # fmt: skip
     first.refresh_from_db()
     second.refresh_from_db()
     assert (first.is_current, bool(first.closed_at)) == (False, True)
@@ -217,11 +222,6 @@ def test_opening_a_version_closes_the_one_before_and_changes_no_signature(staff)
     assert Signature.objects.listed().get() == signature
     assert [event.verb for event in history.of(first)] == ["close_for_signature"]
     assert [event.verb for event in history.of(second)] == ["draw_up", "open_for_signature"]
-    with pytest.raises(Refused, match="closed for signature"):
-        signing.sign(
-            GovernmentFactory(), by=staff, declaration=first, language="en", signatory_name="Ana",
-            signatory_office="Mayor", origin="secretariat",
-        )  # fmt: skip
 
 
 def test_version_closed_by_mistake_is_opened_again(staff):

@@ -46,7 +46,6 @@ def focal_point(signed_in=LATELY, letters=(), **fields):
         ({"letters": ["sent", "failed", "failed"]}, 2),
         ({"user__is_active": False}, 0),
     ],
-    ids=str,
 )
 def test_who_is_asked_after(how, failed):
     membership = focal_point(**how)
@@ -68,7 +67,6 @@ def test_who_is_asked_after(how, failed):
         {"signed_in": LONG_AGO, "pending": True},
         {"signed_in": LONG_AGO, "government__is_specimen": True},
     ],
-    ids=str,
 )
 def test_who_is_not(how):
     focal_point(**how)
