@@ -21,7 +21,7 @@ class SigningConsent(models.TextChoices):
 class ShowingConsent(models.TextChoices):
     LEADER = (
         "leader_shown",
-        _("The office of the leader gave us what is shown here of the leader, and agrees that it is shown."),
+        _("The office of the leader gave us what is shown here of the leader, and agrees that it is shown"),
     )
 
 

@@ -10,7 +10,7 @@ import pytest
 from actions import workflow
 from publications import book, exports
 from tests.actions.published import publish
-from tests.factories import ActionFactory, GovernmentFactory, SubmissionFactory, UserFactory
+from tests.factories import ActionFactory, GovernmentFactory, LeaderFactory, SubmissionFactory, UserFactory
 from tests.publications.edition import small
 
 pytestmark = pytest.mark.django_db
@@ -59,12 +59,15 @@ def test_reader_finds_what_runs():
 @pytest.mark.parametrize("words", HOSTILE)
 def test_public_pages_and_lists_of_the_secretariat(client, staff_client, words):
     town = GovernmentFactory(official_name=words, english_name=words, slug="town", verified=True)
+    LeaderFactory(government=town, name=words, office=words, quote=words, quote_language="en")
     texts = {"fr": {"title": words, "summary": words}}
     action = publish(1, town=town, title=words, summary=words, results=words, place=words, texts=texts)
     text = action.submissions.get()
     doors = [
         "/en/", "/en/actions/", "/en/actions/CTA-2026-0001/action-1/", "/fr/actions/CTA-2026-0001/action-1/",
         "/ar/actions/CTA-2026-0001/action-1/", "/en/signatories/", "/en/signatories/town/", "/sitemap.xml",
+        "/en/signatories/?view=map", "/en/signatories/?sort=name", "/en/signatories/leaders/",
+        "/en/signatories/growth/", "/en/countries/co/",
     ]  # fmt: skip
     rooms = [
         "/secretariat/actions/submission/", f"/secretariat/actions/submission/{text.pk}/review/",

@@ -22,13 +22,15 @@ def in_public():
 
 
 def register():
-    """Every government of the public register, with its listed signatures and its leaders in office."""
+    """Every government of the public register, with its signatures, listed or withdrawn, and who leads it."""
     listed = Signature.objects.listed().select_related("declaration").order_by("-declaration__version", "-pk")
+    withdrawn = Signature.objects.once_listed().filter(state=Signature.WITHDRAWN)
     return (
         in_public()
         .select_related("section")
         .prefetch_related(
             Prefetch("signatures", queryset=listed, to_attr="listed"),
+            Prefetch("signatures", queryset=withdrawn, to_attr="withdrawn"),
             Prefetch("leaders", queryset=Leader.objects.shown().in_office(), to_attr="in_office"),
         )
     )

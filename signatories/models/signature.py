@@ -1,8 +1,9 @@
 """Who signed the Declaration and when, and what became of the signature."""
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -37,9 +38,15 @@ class SignatureQuerySet(models.QuerySet):
         return self.select_related("declaration").prefetch_related("evidence")
 
     def once_listed(self):
-        """What the public has seen: listed now, replaced by a newer one, or withdrawn after it was listed."""
+        """What the public has seen: listed now, replaced by a newer one, or withdrawn after it was listed.
+
+        A signature that a record invalidated was never the government's word, and leaves no trace in public.
+        """
+        invalidated = apps.get_model("signatories", "Invalidated").objects.filter(
+            signature=OuterRef("pk"), outcome="", invalidation__done_at__isnull=False
+        )
         return self.filter(
-            state__in=(Signature.VERIFIED, Signature.WITHDRAWN),
+            Q(state=Signature.VERIFIED) | Q(state=Signature.WITHDRAWN) & ~Exists(invalidated),
             verified_at__isnull=False,
             government__is_specimen=False,
         )

@@ -76,5 +76,5 @@ def test_page_asks_the_database_as_often_for_many_as_for_one(client, count, djan
         publish(number, town=signed(f"Town {number}", country="CO", latitude=number, longitude=1))
     client.get("/en/countries/co/")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/en/countries/co/")

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
+from signatories import invalidating
 from signatories.models import Government, Leader, Signature
 from tests.actions.published import objective
 from tests.factories import (
@@ -229,7 +230,7 @@ def test_list_asks_the_database_as_often_for_many_as_for_one(client, count, view
         LeaderFactory(government=government)
     client.get(LIST)  # the partners of the footer are remembered by the process
 
-    with django_assert_num_queries({"list": 5, "map": 4}[view]):
+    with django_assert_num_queries({"list": 6, "map": 5}[view]):
         page = client.get(LIST, {"view": view})
     assert len(page.content) < 100_000
 
@@ -331,3 +332,27 @@ def test_replaced_signature_counts_once(client):
     assert page.context["numbers"]["signatures"] == 1
     assert "5 May 2026" in page.content.decode()
     assert "2 March 2026" not in page.content.decode()
+
+
+def test_withdrawn_signature_is_told_in_the_register(client):
+    SignatureFactory(government=GovernmentFactory(official_name="Left", english_name="Left"), withdrawn=True)
+
+    for view in ("list", "map"):
+        page = client.get(LIST, {"who": "all", "view": view})
+        assert names_on(page) == ["Left"]
+        assert '<span class="stone">withdrawn</span>' in page.content.decode()
+
+
+def test_invalidated_signature_leaves_no_trace(client, staff):
+    entered = GovernmentFactory(official_name="Invented", english_name="Invented", slug="invented")
+    signature = SignatureFactory(government=entered, verified=True)
+    record = invalidating.prepare(
+        by=staff, conditions={"entered_by": signature.entered_by_id}, reason="Invented."
+    )
+    invalidating.carry_out(record, by=staff)
+
+    assert names_on(client.get(LIST, {"who": "all"})) == []
+    assert client.get("/en/signatories/invented/").status_code == 404
+
+    invalidating.undo(record, by=staff)
+    assert names_on(client.get(LIST)) == ["Invented"]

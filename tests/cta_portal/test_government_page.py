@@ -1,5 +1,6 @@
 """The page of one government: what it tells of the signature, of its leader, of what it does and learns."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -40,7 +41,7 @@ def test_page_tells_a_source_from_the_government_itself(client):
     page = page_of(client, sourced)
     assert "whose terms include signing" in page
     assert "From public sources, not confirmed by the government." in page
-    assert "/verify/" not in page
+    assert not re.search(r"/verify/\w", page)
 
 
 def test_page_leads_to_the_one_it_was_merged_into(client):
@@ -94,7 +95,7 @@ def test_withdrawn_page_says_since_when(client):
 
     assert "This government withdrew its signature on 3 May 2026" in page
     assert "Listed as signatory" not in page
-    assert "/verify/" not in page
+    assert not re.search(r"/verify/\w", page)
 
 
 def test_page_of_one_that_signed_again_is_not_withdrawn(client):
@@ -172,5 +173,5 @@ def test_page_asks_the_database_as_often_for_many_as_for_one(client, count, djan
         GovernmentFactory(verified=True, latitude=1, longitude=number)
     client.get("/en/")
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(government.get_absolute_url())
