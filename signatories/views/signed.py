@@ -14,7 +14,7 @@ from signatories import files, reaffirming, signing
 from signatories import proof as ladder
 from signatories.forms.proof import LetterForm, SecondOfficialForm
 from signatories.forms.withdrawing import WithdrawForm
-from signatories.models import EMAIL, LETTER, Evidence, Signature
+from signatories.models import EMAIL, LADDER, LETTER, Evidence, Signature
 from signatories.permissions import may_follow, may_lead, may_see_evidence
 from signatories.views.pages import desk_page, refused, status_of
 
@@ -121,8 +121,7 @@ def own_signature(request, pk):
 
 
 def _standing(signature, user):
-    waits = signature.state in (Signature.PENDING, Signature.CONFIRMED)
-    may_climb = waits or (signature.state == Signature.VERIFIED and not signature.is_public_record)
+    may_climb = _may_climb(signature)
     return {
         "signature": signature,
         "government": signature.government,
@@ -134,6 +133,14 @@ def _standing(signature, user):
         "may_correct": signature.state != Signature.REFUSED and may_lead(user, signature.government),
         "may_withdraw": "withdraw" in signing.open_moves(signature, user),
     }
+
+
+def _may_climb(signature):
+    """Whether more proof can be added: while it waits, and once listed as long as there is a higher step."""
+    if signature.state in (Signature.PENDING, Signature.CONFIRMED):
+        return True
+    reached = signature.rung_reached
+    return signature.state == Signature.VERIFIED and reached is not None and reached.rung != LADDER[-1]
 
 
 def _office_of_the_leader(signature):

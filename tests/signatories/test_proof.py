@@ -279,7 +279,7 @@ def test_verifying_says_what_it_accepts(staff_client):
     assert {row.outcome for row in signature.evidence.all()} == {"accepted"}
 
 
-def test_who_is_listed_may_climb_further(staff):
+def test_who_is_listed_may_climb_further(staff, sign_in):
     signature = sign()
     signing.give_evidence(signature, by=signature.entered_by, rung=LETTER, file=letter())
     signing.verify(signature, by=staff)
@@ -287,9 +287,12 @@ def test_who_is_listed_may_climb_further(staff):
     evidence = signing.answer_as_second_official(token())
     signature.refresh_from_db()
     assert signature.rung_reached.rung == LETTER
+    done = reverse("signatories:sign_done", args=[signature.pk])
+    assert sign_in(signature.entered_by).get(done).context["second_form"] is not None
 
     signing.check_evidence(evidence, by=staff, accepted=True)
     assert (signature.state, signature.rung_reached.rung) == ("verified", SECOND_OFFICIAL)
+    assert sign_in(signature.entered_by).get(done).context["second_form"] is None
 
 
 @pytest.mark.parametrize("state", ["refused", "withdrawn"])
