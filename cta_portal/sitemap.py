@@ -63,6 +63,7 @@ def robots(request):
     """Everything public may be read; nobody needs the desk, the account or endless combinations of filters."""
     lines = ["User-agent: *"]
     for code, _name in settings.LANGUAGES:
-        lines += [f"Disallow: /{code}/desk/", f"Disallow: /{code}/account/", f"Disallow: /{code}/actions/?*&"]
+        closed = ("desk/", "account/", "actions/?*&", "signatories/?*&")
+        lines += [f"Disallow: /{code}/{path}" for path in closed]
     lines += ["Disallow: /secretariat/", f"Sitemap: {settings.PUBLIC_URL}/sitemap.xml", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
