@@ -256,7 +256,8 @@ def test_withdrawing_asks_first(client, user):
 
     assert client.get(url).status_code == 200
     assert client.post(url, {"reason": ""}).status_code == 422
-    assert client.post(url, {"reason": "The council decided so."}).status_code == 302
+    decision = {"reason": "The council decided so.", "withdrawn_on": signature.signed_on}
+    assert client.post(url, decision).status_code == 302
     signature.refresh_from_db()
     assert signature.state == "withdrawn"
 
