@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from accounts.refusals import Refused
 from cta_portal import merging
 from signatories import register
+from signatories.forms.secretariat import wide
 from signatories.models import Government
 from signatories.permissions import may_verify
 
@@ -66,7 +67,7 @@ def merge_government(request, pk):
             messages.success(request, sentence)
             return redirect("admin:signatories_government_change", into.pk)
     trace, refusal = merging.preview(government, into=into, by=request.user)
-    context |= {"form": form, "lines": _lines(trace), "refusal": refusal}
+    context |= {"form": wide(form), "lines": _lines(trace), "refusal": refusal}
     if form.is_bound and status == 200:
         status = 422
     return TemplateResponse(request, "admin/signatories/government/merge.html", context, status=status)

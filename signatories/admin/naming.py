@@ -14,6 +14,7 @@ from signatories.admin.rows import ReadOnly, refusal_page
 from signatories.correcting import OF_GOVERNMENT, OF_SIGNATURE
 from signatories.forms.correcting import CorrectForm, RenameForm
 from signatories.forms.proof import ReasonForm
+from signatories.forms.secretariat import wide
 from signatories.models import Correction, Government, Signature
 from signatories.permissions import may_verify
 
@@ -120,7 +121,7 @@ class CorrectionAdmin(ReadOnly, admin.ModelAdmin):
             "title": title,
             "of": of,
             "back": back,
-            "form": form,
+            "form": wide(form),
             "opts": self.opts,
         }
         status = 422 if form.is_bound else 200

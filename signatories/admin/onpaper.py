@@ -11,6 +11,7 @@ from accounts.refusals import Refused
 from signatories import keeping, onpaper, register
 from signatories.admin.rows import refusal_page
 from signatories.forms.onpaper import PaperForm
+from signatories.forms.secretariat import wide
 from signatories.models import Declaration, Government, Signature
 from signatories.permissions import may_verify
 
@@ -66,7 +67,7 @@ class OnPaper:
                 except ValidationError as error:
                     form.add_error(None, error.messages)
         context = self._context(request) | {
-            "form": form,
+            "form": wide(form),
             "government": government,
             "declaration": declaration,
             "kept": kept,

@@ -5,6 +5,7 @@ import uuid
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -62,13 +63,17 @@ class SignAnewForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.kept = kept
         self.declaration = signature.declaration
-        self.fields["text"].widget.choices = [(text.sha256, own_name(text.language)) for text in self.texts()]
+        self.fields["text"].widget.choices = [(text.sha256, name) for text, name in self.texts_to_read()]
         self.fields["consents"].asked = True
 
     def texts(self):
         """What can be signed today, a text per language."""
         languages = sorted({text.language for text in self.declaration.texts.all()})
         return [self.declaration.text_in(language) for language in languages]
+
+    def texts_to_read(self):
+        """Each text with the name of its language in its own words."""
+        return [(text, capfirst(own_name(text.language))) for text in self.texts()]
 
     def _first_answers(self, signature):
         declaration = signature.declaration
