@@ -3,6 +3,7 @@
 import uuid
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -30,9 +31,7 @@ class PaperForm(forms.Form):
         required=False,
         help_text=_("It is not shown. We write to it when the term ends."),
     )
-    capacity = forms.ChoiceField(
-        label=_("Signed"), choices=Signature.CAPACITIES, widget=forms.RadioSelect, initial=Signature.LEADER
-    )
+    capacity = forms.ChoiceField(label=_("Signed"), choices=Signature.CAPACITIES, initial=Signature.LEADER)
     delegate_name = NameField(label=_("Name of the delegate"), required=False)
     delegate_function = NameField(label=_("Function of the delegate"), required=False)
     scan = LetterField(
@@ -42,7 +41,9 @@ class PaperForm(forms.Form):
     )
 
     def __init__(self, *args, declaration, kept=None, **kwargs):
-        kwargs["initial"] = {"form_key": uuid.uuid4()} | (kwargs.get("initial") or {})
+        kwargs["initial"] = {"form_key": uuid.uuid4(), "language": settings.LANGUAGE_CODE} | (
+            kwargs.get("initial") or {}
+        )
         super().__init__(*args, **kwargs)
         self.declaration, self.kept = declaration, kept
         languages = sorted({text.language for text in declaration.texts.all()})
