@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts import history
 from accounts.refusals import Refused
 from actions import notifications, permissions, search
-from actions.models import Action, Participation
+from actions.models import Action, Grace, Participation
 from signatories.permissions import may_act_for
 
 
@@ -77,6 +77,29 @@ def move_participations(government, *, into, by) -> dict:
     for action in touched:
         if action.published_at:
             search.renew(action)
+    return trace
+
+
+@transaction.atomic
+def move_graces(government, *, into, by) -> dict:
+    """The longer terms of a merged government go to the one that stays; of two for one call the later day stands.
+
+    Returns what moved, as the history keeps it.
+    """
+    moved, joined = [], []
+    for grace in Grace.objects.select_for_update(of=("self",)).filter(government=government).order_by("pk"):
+        other = Grace.objects.filter(call=grace.call_id, government=into).first()
+        if other:
+            other.until = max(other.until, grace.until)
+            other.save(update_fields=["until"])
+            joined.append([grace.pk, other.pk])
+        else:
+            grace.government = into
+            grace.save(update_fields=["government"])
+            moved.append(grace.pk)
+    trace = {"moved": moved, "joined": joined}
+    if moved or joined:
+        history.record("move_graces", government, by=by, into=into.pk, **trace)
     return trace
 
 

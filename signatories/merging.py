@@ -40,7 +40,8 @@ def merge(government, *, into, by, reason, other_country=False) -> dict:
         "signatures": _move_signatures(government, into, by=by),
         "memberships": _move_memberships(government, into, by=by),
         "invitations": _move_invitations(government, into, by=by),
-        "drafts": _move_drafts(government, into),
+        "invitees": _move_all(government.invitees, into),
+        "drafts": _move_all(SigningDraft.objects.filter(government=government), into),
         "leaders": _move_leaders(government, into),
         "corrections": _move_corrections(government, into, by=by),
         "merged_before": _lead_on(government, into),
@@ -189,10 +190,9 @@ def _move_invitations(government, into, *, by):
     return {"moved": moved, "revoked": revoked}
 
 
-def _move_drafts(government, into):
-    drafts = SigningDraft.objects.filter(government=government)
-    moved = _pks(drafts)
-    drafts.update(government=into)
+def _move_all(rows, into):
+    moved = _pks(rows)
+    rows.update(government=into)
     return {"moved": moved}
 
 

@@ -14,6 +14,7 @@ class WithdrawForm(forms.Form):
         label=_("Withdrawn on"),
         widget=forms.DateInput(attrs={"type": "date"}),
         initial=timezone.localdate,
+        required=False,
         help_text=_("The day of the decision, between the signature and today."),
     )
     reason = forms.CharField(
@@ -26,9 +27,10 @@ class WithdrawForm(forms.Form):
     def __init__(self, *args, signature, **kwargs):
         super().__init__(*args, **kwargs)
         self.signature = signature
+        self.fields["withdrawn_on"].asked = True
 
     def clean_withdrawn_on(self):
-        day, signed_on = self.cleaned_data["withdrawn_on"], self.signature.signed_on
+        day, signed_on = self.cleaned_data["withdrawn_on"] or timezone.localdate(), self.signature.signed_on
         if day > timezone.localdate() or (signed_on and day < signed_on):
             raise ValidationError(_("The day of the withdrawal lies between the signature and today."))
         return day

@@ -1,15 +1,16 @@
 """Two entries that are one government: what moves, what becomes one, what stays as trace, what is refused."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts import history
 from accounts.refusals import Refused
-from actions.models import Action, Participation
+from actions.models import Action, Grace, Participation
 from cta_portal import merging
 from learning.models import ActivityRole
 from signatories import correcting, register
@@ -17,6 +18,7 @@ from signatories.models import Government, Membership, Signature, SigningDraft
 from tests.factories import (
     ActionFactory,
     ActivityFactory,
+    CallFactory,
     GovernmentFactory,
     InvitationFactory,
     LeaderFactory,
@@ -31,12 +33,14 @@ HANDLED = {
     "signatories.Signature.government",
     "signatories.Membership.government",
     "signatories.Invitation.government",
+    "signatories.Invitee.government",
     "signatories.SigningDraft.government",
     "signatories.Leader.government",
     "signatories.Correction.government",
     "signatories.Government.merged_into",
     "signatories.FormerSlug.government",  # the address leads through the entry that was merged
     "signatories.ImportRow.government",  # says which entry an import made
+    "actions.Grace.government",
     "actions.Participation.government",
     "learning.ActivityRole.government",
 }
@@ -82,12 +86,14 @@ def test_everything_moves_and_the_trace_names_it(staff):
         "signatures": {"moved": [signature.pk], "replaced": [], "refused": []},
         "memberships": {"moved": [membership.pk], "joined": []},
         "invitations": {"moved": [invitation.pk], "revoked": []},
+        "invitees": {"moved": []},
         "drafts": {"moved": [draft.pk]},
         "leaders": {"moved": [leader.pk], "joined": []},
         "corrections": {"moved": [], "declined": []},
         "merged_before": {"moved": [before.pk]},
         "taken_over": {"names": ["Medelin", "Medellin Distrito"], "domains": ["medelin.example"]},
         "participations": {"moved": [part.pk], "joined": []},
+        "graces": {"moved": [], "joined": []},
         "activities": {"moved": [role.pk]},
     }
     for row in (signature, membership, leader, draft, invitation, part, role):
@@ -232,6 +238,21 @@ def test_the_lead_of_an_action_stays_the_lead(staff):
     assert Action.objects.get().lead == stays
     assert len(trace["participations"]["joined"]) == 1
     assert goes.participations.get().state == "left"
+
+
+def test_of_two_longer_terms_the_later_stands(staff):
+    goes, stays = two()
+    call, other_call = CallFactory(), CallFactory(slug="other")
+    later, sooner = timezone.now(), timezone.now() - timedelta(days=3)
+    Grace.objects.create(call=call, government=goes, until=later, reason="A flood.")
+    kept = Grace.objects.create(call=call, government=stays, until=sooner, reason="A flood.")
+    alone = Grace.objects.create(call=other_call, government=goes, until=later, reason="A flood.")
+    trace = merge(goes, stays, staff)
+    kept.refresh_from_db()
+    alone.refresh_from_db()
+
+    assert (kept.until, alone.government) == (later, stays)
+    assert (trace["graces"]["moved"], len(trace["graces"]["joined"])) == ([alone.pk], 1)
 
 
 def test_a_confirmed_partner_stays_confirmed(staff):

@@ -62,7 +62,7 @@ def test_a_withdrawn_government_signs_again():
         ({"withdrawn_on": "2026-04-01", "reason": WHY}, 302),
         ({"withdrawn_on": "2026-03-01", "reason": WHY}, 422),
         ({"withdrawn_on": "2999-01-01", "reason": WHY}, 422),
-        ({"withdrawn_on": "", "reason": WHY}, 422),
+        ({"withdrawn_on": "", "reason": WHY}, 302),
         ({"withdrawn_on": "2026-04-01", "reason": ""}, 422),
     ],
 )
