@@ -14,7 +14,8 @@ from signatories import merging
 def merge(government, *, into, by, reason, other_country=False) -> dict:
     """Everything of an entry goes to the one that stays. Returns what moved.
 
-    Effects and refusals of `signatories.merging.merge`; then participations in actions, longer terms of calls, roles in activities.
+    Effects and refusals of `signatories.merging.merge`; then participations in actions, longer terms of
+    calls, roles in activities.
     """
     trace = merging.merge(government, into=into, by=by, reason=reason, other_country=other_country)
     trace["participations"] = joining.move_participations(government, into=into, by=by)
