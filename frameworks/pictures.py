@@ -5,7 +5,7 @@ import warnings
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 PIXELS, LONGEST_SIDE = 50_000_000, 2400
 FORMATS = ("JPEG", "PNG", "WEBP")
@@ -26,8 +26,14 @@ def re_encode_emblem(content, *, longest) -> bytes:
     return _write(image.convert("RGBA" if _sees_through(image) else "RGB"), "PNG", optimize=True)
 
 
+def whole_only():
+    """Half a picture is none. WeasyPrint, once imported, allows it for every picture of the process."""
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+
+
 def _decode(content, longest):
     """The picture upright and shrunk; ValidationError for what is none, or is too large to open."""
+    whole_only()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)

@@ -10,6 +10,8 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from PIL import Image
 
+from frameworks.pictures import whole_only
+
 KINDS = [  # (how the content begins, ending, media type)
     (b"%PDF-", "pdf", "application/pdf"),
     (b"\xff\xd8\xff", "jpg", "image/jpeg"),
@@ -76,6 +78,7 @@ def _read_pdf(file):
 def _look_at_picture(file, ending):
     """Decode it in full, once its size is known to be harmless."""
     file.seek(0)
+    whole_only()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)

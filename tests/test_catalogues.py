@@ -21,7 +21,9 @@ SAME_WORD = {  # written alike in both languages, looked at one by one
         "latitude", "logo", "longitude", "migrants", "note", "original", "pages", "participation",
         "participations", "population", "publication", "signature", "signatures", "source", "version",
         "Format", "Page", "Section", "Sources", "%(n)s action", "%(pages)s page, %(size)s", "version %(number)s",
-        "%(code)s, version %(number)s",
+        "%(code)s, version %(number)s", "Latitude", "Longitude", "Population", "Logo", "Portrait", "portrait",
+        "conditions", "invitation", "invitations", "Licence", "Versions", "version %(version)s",
+        "Version %(version)s, %(text_language)s", "%(n)s signature",
     },
     "ar": set(),
 }  # fmt: skip

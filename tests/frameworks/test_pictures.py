@@ -4,7 +4,7 @@ import io
 
 import pytest
 from django.core.exceptions import ValidationError
-from PIL import Image
+from PIL import Image, ImageFile
 
 from frameworks import pictures
 
@@ -74,3 +74,10 @@ def test_what_is_no_picture_is_told(content):
 def test_a_picture_too_large_to_open_is_told():
     with pytest.raises(ValidationError, match="50 million pixels"):
         pictures.re_encode(written("PNG", mode="1", size=(10_000, 5_001), color=1))
+
+
+def test_half_a_picture_is_refused_whatever_else_the_process_has_loaded(monkeypatch):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as WeasyPrint leaves it
+
+    with pytest.raises(ValidationError):
+        pictures.re_encode_emblem(written("PNG")[:60], longest=100)
