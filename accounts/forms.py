@@ -31,8 +31,11 @@ class PersonForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ["name", "language"]
-        labels = {"name": _("Your name")}
+        fields = ["name", "language", "wants_reminders"]
+        labels = {
+            "name": _("Your name"),
+            "wants_reminders": _("Remind me by mail before a call closes in which I have a draft"),
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

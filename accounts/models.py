@@ -37,6 +37,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     name = models.CharField(_("name"), max_length=200, blank=True)
     language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES, default="en")
+    wants_reminders = models.BooleanField(_("reminders"), default=True)
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("secretariat"), default=False)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)

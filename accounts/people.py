@@ -14,13 +14,13 @@ from accounts.refusals import Refused
 
 
 @transaction.atomic
-def change_details(user, *, by, name, language) -> User:
-    """Set name and language, write history. For the person alone."""
+def change_details(user, *, by, name, language, wants_reminders=True) -> User:
+    """Set name, language and whether reminders are wanted, write history. For the person alone."""
     if by != user:
         raise PermissionDenied
     user = User.objects.select_for_update().get(pk=user.pk)
-    user.name, user.language = name, language
-    user.save(update_fields=["name", "language"])
+    user.name, user.language, user.wants_reminders = name, language, wants_reminders
+    user.save(update_fields=["name", "language", "wants_reminders"])
     history.record("details_changed", user, by=by)
     return user
 

@@ -27,6 +27,7 @@ from actions.models import (
     SearchRow,
     Submission,
     Translation,
+    WithdrawalRequest,
 )
 from cta_portal.models import Clock
 from frameworks.models import DataVersion, Milestone, Objective, Partner, PartnerRole, Seeded
@@ -74,6 +75,7 @@ ONLY_VERBS_WRITE = {
     "undone_invalidation_was_done",
     "checked_evidence_names_checker",
     "answered_remark_has_its_time",
+    "answered_request_has_outcome",
     "decided_correction_has_its_time",
     "decided_submission_names_decider",
     "edition_not_correcting_itself",
@@ -384,6 +386,18 @@ EXAMPLES = {
         ),
         "call", "government", "until", "reason",
     ),
+    "call_is_answered_in_days": lambda: Call(slug="c", title="C", opens_at=NOW, answer_days=0),
+    "one_open_withdrawal_request": lambda: again(
+        WithdrawalRequest.objects.create(action=ActionFactory(published=True), reason="It ended."),
+        "action", "reason",
+    ),
+    "answered_request_has_outcome": lambda: WithdrawalRequest(
+        action=ActionFactory(published=True), reason="It ended.", answered_at=NOW
+    ),
+    "declined_request_says_why": lambda: WithdrawalRequest(
+        action=ActionFactory(published=True), reason="It ended.", answered_at=NOW, outcome="declined"
+    ),
+    "withdrawal_request_has_reason": lambda: WithdrawalRequest(action=ActionFactory(published=True)),
     "withdrawn_action_has_reason": lambda: Action(withdrawn_at=NOW),
     "public_record_action_has_source": lambda: Action(origin=PUBLIC_RECORD),
     "published_action_has_code": lambda: Action(published_at=NOW),

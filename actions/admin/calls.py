@@ -54,7 +54,7 @@ class CallForm(HoursOfAPlace):
         model = Call
         fields = [
             "slug", "title", "text", "addressed_to", "opens_at", "closes_at", "time_zone", "required",
-            "required_action", "required_pledge", "two_people_decide", "same_country_is_conflict",
+            "required_action", "required_pledge", "answer_days", "two_people_decide", "same_country_is_conflict",
             "for_public_record",
         ]  # fmt: skip
 

@@ -1,6 +1,7 @@
 """What governments do: the lasting Action, its written Submissions, and what reviewers make of them."""
 
 from actions.models.action import Action, ActionCounter, Contact, Participation
+from actions.models.asking import WithdrawalRequest
 from actions.models.call import Call, Grace
 from actions.models.content import (
     Document,
@@ -39,4 +40,5 @@ __all__ = [
     "SearchRow",
     "Submission",
     "Translation",
+    "WithdrawalRequest",
 ]

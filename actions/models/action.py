@@ -87,6 +87,16 @@ class Action(models.Model):
     see_instead = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="stands_for"
     )
+    continues = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="continued_by",
+        verbose_name=_("continues"),
+        help_text=_("the earlier action whose text this one began with"),
+    )
 
     objects = ActionQuerySet.as_manager()
 

@@ -42,6 +42,11 @@ class Call(models.Model):
     required = models.JSONField(_("required fields"), default=list)
     required_action = models.JSONField(_("required of an action"), default=list, blank=True)
     required_pledge = models.JSONField(_("required of a pledge"), default=list, blank=True)
+    answer_days = models.PositiveSmallIntegerField(
+        _("working days to the answer"),
+        default=10,
+        help_text=_("within which the secretariat answers; the desk of every government says so"),
+    )
     two_people_decide = models.BooleanField(_("two people decide"), default=False)
     same_country_is_conflict = models.BooleanField(
         _("a reviewer of the same country has a conflict"), default=False
@@ -63,7 +68,12 @@ class Call(models.Model):
                 condition=Q(closes_at__isnull=True) | Q(closes_at__gt=models.F("opens_at")),
                 name="call_closes_after_it_opens",
                 violation_error_message=_("The end is after the start."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(answer_days__gte=1),
+                name="call_is_answered_in_days",
+                violation_error_message=_("An answer takes one working day or more."),
+            ),
         ]
 
     def __str__(self):

@@ -1,0 +1,60 @@
+"""What a government asks the secretariat for once its text is out of its hands."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from actions.models.action import Action
+
+
+class WithdrawalRequest(models.Model):
+    """A government asks that its published action be taken down, and why; the secretariat answers."""
+
+    GRANTED, DECLINED = "granted", "declined"
+    OUTCOMES = [(GRANTED, _("Withdrawn")), (DECLINED, _("Kept"))]
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="withdrawal_requests")
+    reason = models.TextField(_("reason"))
+    asked_at = models.DateTimeField(_("asked"), default=timezone.now)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    outcome = models.CharField(_("answer"), max_length=8, choices=OUTCOMES, blank=True)
+    answer = models.TextField(_("what the government reads"), blank=True)
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("request to withdraw")
+        verbose_name_plural = _("requests to withdraw")
+        ordering = ["asked_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["action"],
+                condition=Q(answered_at__isnull=True),
+                name="one_open_withdrawal_request",
+                violation_error_message=_("The secretariat was asked to withdraw this action already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True, outcome="")
+                | (Q(answered_at__isnull=False) & ~Q(outcome="")),
+                name="answered_request_has_outcome",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome="declined") | ~Q(answer=""),
+                name="declined_request_says_why",
+                violation_error_message=_("Write why the action stays."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="withdrawal_request_has_reason",
+                violation_error_message=_("Write the reason."),
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.action)
