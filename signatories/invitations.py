@@ -1,15 +1,14 @@
 """Inviting a colleague by address: a link by letter, whose button makes the reader act for the government."""
 
-import hashlib
-import secrets
 from datetime import timedelta
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import history, mail
+from accounts.links import OtherAddress, UnknownLink, fingerprint, new_token
 from accounts.refusals import Refused
 from signatories import membership_letters as letters
 from signatories import memberships, names
@@ -19,14 +18,6 @@ from signatories.permissions import may_invite, waits_as_signer
 LINK_IS_VALID = timedelta(days=14)
 RESEND_AFTER = timedelta(minutes=5)
 MOST_OPEN, MOST_OPEN_OF_A_SIGNER = 50, 3  # who is not verified yet names few people
-
-
-class UnknownLink(Refused):
-    """No invitation was made with this link, or a newer letter took its place."""
-
-
-class OtherAddress(Refused):
-    """The invitation went to another address than that of the person who is signed in."""
 
 
 @transaction.atomic
@@ -137,7 +128,7 @@ def forget(address, *, by) -> int:
 def find(token) -> Invitation:
     """The invitation a link belongs to. UnknownLink where there is none."""
     invitation = (
-        Invitation.objects.filter(token_hash=_hash(token))
+        Invitation.objects.filter(token_hash=fingerprint(token))
         .select_related("government", "invited_by", "membership")
         .first()
     )
@@ -194,24 +185,12 @@ def _locked(invitation, *, by):
 
 def _send(invitation, *, by):
     """A new link, kept as a hash, and the letter that carries it; a letter that still waits is cancelled."""
-    token = secrets.token_urlsafe(32)
-    invitation.token_hash, invitation.invited_by = _hash(token), by
+    token = new_token()
+    invitation.token_hash, invitation.invited_by = fingerprint(token), by
     invitation.invited_at = timezone.now()
     invitation.expires_at = invitation.invited_at + LINK_IS_VALID
     invitation.clean_fields()
     if invitation.pk:
         mail.cancel(invitation, "invited")
     invitation.save()
-    letters.invited(invitation, token=token, asker=_plain_name(by))
-
-
-def _plain_name(person):
-    """The inviter's name for a letter to a stranger; the address where the name is none, or carries a link."""
-    try:
-        return names.check(person.name) or person.email
-    except ValidationError:
-        return person.email
-
-
-def _hash(token):
-    return hashlib.sha256(token.encode()).hexdigest()
+    letters.invited(invitation, token=token, asker=names.for_a_stranger(by))

@@ -219,3 +219,11 @@ def language_of(name, country) -> str:
         if any(first <= letter <= last for letter in name):
             return languages.get(country, languages.get("", ""))
     return ""
+
+
+def for_a_stranger(person) -> str:
+    """A person's name for a letter to a stranger; the address where the name is none, or carries a link."""
+    try:
+        return check(person.name) or person.email
+    except ValidationError:
+        return person.email

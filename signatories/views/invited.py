@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
+from accounts.links import OtherAddress, UnknownLink
 from accounts.refusals import Refused
 from signatories import invitations, limits
 from signatories.views.pages import refused
@@ -22,9 +23,9 @@ def invitation(request, token):
             return _accept(request, token)
         if not found.accepted_at:
             invitations.check_open(found)
-    except invitations.UnknownLink as refusal:
+    except UnknownLink as refusal:
         return refused(request, refusal, status=404)
-    except invitations.OtherAddress:
+    except OtherAddress:
         return render(request, "signatories/invitation.html", _context(request, found), status=409)
     except Refused as refusal:
         refusal.existing = found.government
