@@ -181,7 +181,7 @@ def lock_for_writing(submission, by):
     """The submission fresh from the database, its action locked, if `by` may write in it now."""
     Action.objects.select_for_update().get(pk=submission.action_id)
     submission.refresh_from_db()
-    if not permissions.may_edit(by, submission):
+    if not permissions.may_write(by, submission):
         raise PermissionDenied(_("You do not write for this government."))
     if submission.state not in EDITABLE:
         raise Refused(

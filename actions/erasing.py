@@ -3,16 +3,17 @@
 from django.db import transaction
 
 from accounts import people
-from actions import search
+from actions import cowriting, search
 from actions.models import Contact
 from signatories import campaigns, correcting, invitations, keeping, memberships
 
 
 @transaction.atomic
 def erase_person(user, *, by):
-    """Contacts in their name go, memberships and invitations end, then name, address, log-in and letters go.
+    """Contacts in their name go, memberships, invitations and writing along end.
 
-    Files of forms they left open go too, and corrections of names keep nothing of theirs.
+    Then name, address, log-in and letters go. Files of forms they left open go too, and corrections of names
+    keep nothing of theirs.
     For the person alone or the secretariat (PermissionDenied otherwise). Signatures, hand-ins, decisions and the
     history stay as they are. Returns the User without a name.
     """
@@ -22,6 +23,7 @@ def erase_person(user, *, by):
     campaigns.forget(address)
     memberships.end_all(erased, by=by)
     invitations.forget(address, by=by)
+    cowriting.forget(address, by=by)
     correcting.forget(erased, name=name)
     keeping.forget_of(erased)
     for contact in contacts:

@@ -5,21 +5,9 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.mail import write_letter
-from actions.permissions import reviewers
+from actions.permissions import people_of_the_lead, reviewers
 from signatories.models import PUBLIC_RECORD, Membership
-
-
-def _authors(action):
-    """The people who act for the lead government now; nobody for what was taken from public sources."""
-    if action.origin == PUBLIC_RECORD:
-        return get_user_model().objects.none()
-    return (
-        get_user_model()
-        .objects.filter(
-            is_active=True, memberships__government=action.lead, memberships__state=Membership.ACTIVE
-        )
-        .distinct()
-    )
+from signatories.notifications import link
 
 
 def _tell(people, event, thing, *, action, url_name, url_args=(), held=False, **context):
@@ -43,7 +31,7 @@ def submitted(submission, kept):
     """The receipt, to everybody who acts for the lead."""
     action = submission.action
     _tell(
-        _authors(action), "submitted", kept, action=action, url_name="actions:receipt",
+        people_of_the_lead(action), "submitted", kept, action=action, url_name="actions:receipt",
         url_args=[action.draft_id, submission.number, kept.round], submission=submission, kept=kept,
     )  # fmt: skip
 
@@ -79,7 +67,7 @@ def _decided(event, submission, decision, *, held, page="preview"):
     """A decision, in the words of its reason, to everybody who acts for the lead."""
     action = submission.action
     _tell(
-        _authors(action), event, decision, action=action, url_name=f"actions:{page}",
+        people_of_the_lead(action), event, decision, action=action, url_name=f"actions:{page}",
         url_args=[action.draft_id], held=held, submission=submission, decision=decision,
     )  # fmt: skip
 
@@ -87,7 +75,7 @@ def _decided(event, submission, decision, *, held, page="preview"):
 def published(submission):
     action = submission.action
     _tell(
-        _authors(action), "published", submission, action=action, url_name="actions:detail",
+        people_of_the_lead(action), "published", submission, action=action, url_name="actions:detail",
         url_args=[action.code, action.slug], submission=submission,
     )  # fmt: skip
 
@@ -107,13 +95,51 @@ def invited(participation):
 
 def withdrawn(action, event):
     _tell(
-        _authors(action), "withdrawn", event, action=action, url_name="actions:detail",
+        people_of_the_lead(action), "withdrawn", event, action=action, url_name="actions:detail",
         url_args=[action.code, action.slug],
     )  # fmt: skip
 
 
 def restored(action, event):
     _tell(
-        _authors(action), "restored", event, action=action, url_name="actions:detail",
+        people_of_the_lead(action), "restored", event, action=action, url_name="actions:detail",
         url_args=[action.code, action.slug],
+    )  # fmt: skip
+
+
+def co_write(row, *, token, asker):
+    """To the invited address, in the language the inviter chose: who asks, for which text, and the link."""
+    write_letter(
+        "co_write",
+        row,
+        app="actions",
+        to=row.email,
+        language=row.language,
+        not_after=row.expires_at,
+        occasion=row.token_hash[:12],
+        secret=True,
+        context={
+            "row": row,
+            "government": row.action.lead,
+            "text": row.action.submissions.order_by("-number").first(),
+            "asker": asker,
+            "url": link("actions:co_write", token, language=row.language),
+        },
+    )
+
+
+def co_writing_accepted(row):
+    """To whoever invited, while they act for the lead: somebody has the text open from now on."""
+    readers = people_of_the_lead(row.action).filter(pk=row.invited_by_id)
+    _tell(
+        readers, "co_writing_accepted", row, action=row.action, url_name="actions:people",
+        url_args=[row.action.draft_id], row=row,
+    )  # fmt: skip
+
+
+def co_writing_ended(row):
+    """To the person: the text is no longer open to you; what you wrote stays."""
+    _tell(
+        [row.user], "co_writing_ended", row, action=row.action, url_name="actions:desk",
+        text=row.action.submissions.order_by("-number").first(),
     )  # fmt: skip

@@ -4,8 +4,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.db.models import Q
 
-from actions.models import Action, Review
-from signatories.models import PORTAL, Government
+from actions.models import Action, CoWriter, Participation, Review
+from signatories.models import PORTAL, PUBLIC_RECORD, Government, Membership
 from signatories.permissions import may_write_for
 
 
@@ -37,6 +37,7 @@ def has_written(user, submission) -> bool:
     return (
         user.pk in (submission.created_by_id, submission.updated_by_id)
         or submission.hand_ins.filter(by=user.public_id).exists()
+        or CoWriter.objects.filter(action=submission.action_id, user=user).exists()
     )
 
 
@@ -53,9 +54,62 @@ def may_view(user, action) -> bool:
 
 
 def may_edit(user, submission) -> bool:
-    """The lead government's members; for what the secretariat entered, those who may enter."""
-    action = submission.action
+    """The whole of it, hand-in, contact and consents too: the lead government's members; for what the
+    secretariat entered, those who may enter."""
+    return may_manage(user, submission.action)
+
+
+def may_manage(user, action) -> bool:
+    """Whether this person says who writes and takes part: the same people as `may_edit`."""
     return may_start(user, action.lead, action.origin)
+
+
+def may_write(user, submission) -> bool:
+    """The words, lines and files of a text: whoever may edit it, and who was invited to write along."""
+    return may_edit(user, submission) or _writes_along(user, submission.action_id, may_edit=True)
+
+
+def may_read(user, submission) -> bool:
+    """The words and files of a text that need not be public: whoever may write, who was invited to read
+    along, and the people of a partner that has confirmed. Never contact, consents, receipts or decisions."""
+    return (
+        may_edit(user, submission)
+        or _writes_along(user, submission.action_id)
+        or is_of_partner(user, submission.action)
+    )
+
+
+def _writes_along(user, action_id, **conditions):
+    return (
+        user.is_authenticated
+        and CoWriter.objects.of_user(user).filter(action=action_id, **conditions).exists()
+    )
+
+
+def is_of_partner(user, action) -> bool:
+    """Whether this person acts for a government that has confirmed its part in the action."""
+    return (
+        user.is_authenticated
+        and user.is_active
+        and action.participations.filter(
+            role=Participation.PARTNER,
+            state=Participation.CONFIRMED,
+            government__in=Government.objects.draftable_by(user),
+        ).exists()
+    )
+
+
+def people_of_the_lead(action):
+    """The people who act for the lead government now; nobody for what was taken from public sources."""
+    if action.origin == PUBLIC_RECORD:
+        return get_user_model().objects.none()
+    return (
+        get_user_model()
+        .objects.filter(
+            is_active=True, memberships__government=action.lead, memberships__state=Membership.ACTIVE
+        )
+        .distinct()
+    )
 
 
 def may_review(user, submission) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from actions.views import desk, handing_in, offline, showcase, writing
+from actions.views import desk, handing_in, offline, people, showcase, writing
 
 app_name = "actions"
 urlpatterns = [
@@ -18,6 +18,9 @@ urlpatterns = [
     path("desk/actions/<slug:draft_id>/offline/", offline.bring, name="offline"),
     path("desk/actions/<slug:draft_id>/offline/<int:pk>/", offline.offline_copy, name="offline_copy"),
     path("desk/actions/<slug:draft_id>/preview/", handing_in.preview, name="preview"),
+    path("co-writing/<str:token>/", people.co_write, name="co_write"),
+    path("desk/actions/<slug:draft_id>/people/", people.people, name="people"),
+    path("desk/actions/<slug:draft_id>/people/<int:pk>/<slug:name>/", people.move, name="person_move"),
     path("desk/actions/<slug:draft_id>/call/", handing_in.move_call, name="move_call"),
     path("desk/actions/<slug:draft_id>/move/<slug:name>/", handing_in.move, name="move"),
     path(

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.limits import limited
 from actions.models import Action, Submission
+from actions.permissions import may_write
 from actions.views.pages import desk_page, own_submission
 from frameworks.caching import public_page
 from frameworks.languages import own_name
@@ -124,6 +125,6 @@ def carried(request, code):
 @require_safe
 def mirror(request, draft_id):
     """For which places a draft is ready now, as a piece of the page."""
-    submission = own_submission(request, draft_id)
+    submission = own_submission(request, draft_id, who=may_write)
     context = {"mirror": readiness.mirror(submission), "action": submission.action}
     return render(request, "publications/_mirror.html", context)

@@ -11,8 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from django.utils.text import slugify
 
+from accounts.links import fingerprint
 from accounts.models import User
-from actions.models import Action, Call, ObjectiveLink, Participation, Submission
+from actions.models import Action, Call, CoWriter, ObjectiveLink, Participation, Submission
 from actions.models.submission import APPROVED, DECLINED, DRAFT, MERGED, PUBLISHED, REPLACED
 from frameworks.models import Framework, Objective
 from learning.models import Activity, Resource, Update
@@ -392,6 +393,28 @@ class ActionFactory(factory.django.DjangoModelFactory):
     def text(self, create, extracted, **kwargs):
         if kwargs:
             SubmissionFactory(action=self, **kwargs)
+
+
+class CoWriterFactory(factory.django.DjangoModelFactory):
+    """An open invitation to write along; `token` is what its link carries, `user=` who accepted."""
+
+    class Meta:
+        model = CoWriter
+
+    action = factory.SubFactory(ActionFactory)
+    email = factory.LazyAttribute(lambda row: row.user.email if row.user else f"guest{id(row)}@example.org")
+    user = None
+    language = "en"
+    token_hash = factory.LazyAttribute(lambda row: fingerprint(row.token))
+    invited_by = factory.SubFactory(UserFactory)
+    invited_at = factory.LazyFunction(timezone.now)
+    expires_at = factory.LazyAttribute(lambda row: row.invited_at + timedelta(days=14))
+    accepted_at = factory.LazyAttribute(lambda row: row.invited_at if row.user else None)
+
+    class Params:
+        token = factory.Sequence(lambda n: f"co-token-{n}")
+        expired = factory.Trait(invited_at=factory.LazyFunction(lambda: timezone.now() - timedelta(days=15)))
+        ended = factory.Trait(ended_at=factory.LazyFunction(timezone.now))
 
 
 class SubmissionFactory(factory.django.DjangoModelFactory):

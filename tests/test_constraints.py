@@ -46,6 +46,7 @@ from tests.factories import (
     ActionFactory,
     CallFactory,
     CampaignFactory,
+    CoWriterFactory,
     DeclarationFactory,
     DeclarationTextFactory,
     EvidenceFactory,
@@ -67,6 +68,8 @@ YESTERDAY = TODAY - timedelta(days=1)
 # No form can break these: their fields are written by verbs alone, so they carry no sentence for a person.
 ONLY_VERBS_WRITE = {
     "accepted_invitation_has_membership",
+    "accepted_co_writer_is_somebody",
+    "co_writer_link_expires_later",
     "handing_over_makes_a_focal_point",
     "invitation_expires_later",
     "built_file_is_whole",
@@ -320,6 +323,16 @@ EXAMPLES = {
     "accepted_invitation_has_membership": lambda: changed(InvitationFactory(), accepted_at=NOW),
     "invitation_expires_later": lambda: changed(row := InvitationFactory(), expires_at=row.invited_at),
     "handing_over_makes_a_focal_point": lambda: changed(InvitationFactory(), gives_up=MembershipFactory()),
+    "one_standing_co_writer": lambda: again(
+        CoWriterFactory(), "action", "email", "language", "expires_at", token_hash="c" * 64
+    ),
+    "one_co_writer_per_person": lambda: again(
+        CoWriterFactory(user=UserFactory()), "action", "user", "accepted_at", "language", "expires_at",
+        token_hash="c" * 64, email="other@example.org",
+    ),
+    "co_writer_in_lower_case": lambda: changed(CoWriterFactory(), email="Ana@example.org"),
+    "accepted_co_writer_is_somebody": lambda: changed(CoWriterFactory(), accepted_at=NOW),
+    "co_writer_link_expires_later": lambda: changed(row := CoWriterFactory(), expires_at=row.invited_at),
     "leader_ends_after_start": lambda: Leader(
         government=GovernmentFactory(), name="Ana", office="Mayor", since=TODAY, until=YESTERDAY
     ),

@@ -42,6 +42,7 @@ VERB_MODULES = [
     "accounts/mail.py",
     "accounts/people.py",
     "accounts/history.py",
+    "actions/cowriting.py",
     "actions/drafting.py",
     "actions/joining.py",
     "cta_portal/merging.py",

@@ -13,6 +13,7 @@ from actions.models.content import (
     Picture,
     Translation,
 )
+from actions.models.cowriter import CoWriter
 from actions.models.offline import OfflineCopy
 from actions.models.review import Decision, Remark, Review
 from actions.models.search import PublicCopy, SearchRow
@@ -22,6 +23,7 @@ __all__ = [
     "Action",
     "ActionCounter",
     "Call",
+    "CoWriter",
     "Contact",
     "Decision",
     "Document",

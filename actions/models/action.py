@@ -49,13 +49,15 @@ class ActionQuerySet(models.QuerySet):
         ).distinct()
 
     def visible_to(self, user):
-        """What this person may see: what is published, what is their governments'; the secretariat all."""
+        """What this person may see: what is published, what is their governments' or they write along on;
+        the secretariat all."""
         duties = ("actions.review_action", "actions.decide_action")
         if user.is_authenticated and user.is_staff and any(user.has_perm(duty) for duty in duties):
             return self
         seen = Q(pk__in=Action.objects.published().order_by().values("pk"))
         if user.is_authenticated and user.is_active:
             seen |= Q(pk__in=Action.objects.of_user(user).order_by().values("pk"))
+            seen |= Q(pk__in=user.co_written.standing().values("action"))
         return self.filter(seen)
 
 

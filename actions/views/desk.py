@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from actions import drafting, joining, steps
+from actions import drafting, joining, steps, together
 from actions.models import Participation, Submission
 from actions.models.submission import (
     APPROVED,
@@ -66,6 +66,7 @@ def desk(request):
         "with_secretariat": [row for row in rows if row.shown_state in (SUBMITTED, IN_REVIEW, APPROVED)],
         "checked_signatures": [s for s in signatures if s.state == Signature.CONFIRMED],
         "verified": [s.government for s in signatures if s.state == Signature.VERIFIED],
+        "along": together.open_to(request.user, governments),
         "rows": [(row, STATE_KINDS[row.shown_state], row.action.lead) for row in rows],
     }
     return render(request, "actions/desk.html", context)

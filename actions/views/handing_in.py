@@ -15,11 +15,10 @@ from actions.models.submission import (
     PUBLISHED,
     TEXT_FIELDS,
 )
-from actions.permissions import may_edit
+from actions.permissions import may_edit, may_read, may_write
 from actions.requirements import CHECK, FILES
 from actions.views.pages import STATE_KINDS, desk_page, own_submission, refused
 from frameworks.languages import language_name
-from signatories.permissions import may_write_for
 
 DESK_MOVES = ("submit", "take_back", "revise", "fulfil")  # the few moves an author may ask for
 
@@ -46,20 +45,26 @@ def read_view(submission):
 
 @desk_page
 def preview(request, draft_id):
-    """The whole text on one page, in any state."""
-    submission = own_submission(request, draft_id)
+    """The whole text on one page, in any state; receipts, decisions and moves for its government alone."""
+    submission = own_submission(request, draft_id, who=may_read)
+    is_own = may_edit(request.user, submission)
     context = {
         "submission": submission,
         "action": submission.action,
         "state_kind": STATE_KINDS[submission.shown_state],
         "reading": read_view(submission),
-        "hand_ins": HandIn.objects.filter(submission__action=submission.action).order_by("-pk"),
-        "decision": submission.decisions.filter(announced_at__isnull=False).first(),
+        "is_own": is_own,
+        "may_write": may_write(request.user, submission),
+        "hand_ins": HandIn.objects.filter(submission__action=submission.action).order_by("-pk")
+        if is_own
+        else [],
+        "decision": submission.decisions.filter(announced_at__isnull=False).first() if is_own else None,
         "may_take_back": "take_back" in workflow.open_moves(submission, request.user),
-        "may_fulfil": submission.state == PUBLISHED
+        "may_fulfil": is_own
+        and submission.state == PUBLISHED
         and submission.kind == PLEDGE
         and submission.action.withdrawn_at is None,
-        "may_revise": submission.state == PUBLISHED and submission.action.withdrawn_at is None,
+        "may_revise": is_own and submission.state == PUBLISHED and submission.action.withdrawn_at is None,
     }
     return render(request, "actions/preview.html", context)
 
@@ -106,7 +111,7 @@ def receipt(request, draft_id, number, round_number):
 @require_POST
 def remove(request, draft_id, kind, pk):
     """Take a picture or a document out of the draft."""
-    submission = own_submission(request, draft_id)
+    submission = own_submission(request, draft_id, who=may_write)
     children = {"picture": submission.pictures, "document": submission.documents}.get(kind)
     if children is None:
         raise Http404
@@ -116,16 +121,15 @@ def remove(request, draft_id, kind, pk):
 
 @desk_page
 def file(request, draft_id, kind, pk):
-    """A file of a text that need not be public: to its government and the secretariat only."""
+    """A file of a text that need not be public: to those who may read the text, and the secretariat."""
     kinds = {"picture": (Picture, "image/jpeg"), "document": (Document, None)}
     if kind not in kinds:
         raise Http404
     model, content_type = kinds[kind]
     action = get_object_or_404(Action.objects.visible_to(request.user), draft_id=draft_id)
-    writes = may_write_for(request.user, action.lead) if action.lead else False
-    if not (request.user.is_staff or writes):
+    child = get_object_or_404(model.objects.select_related("submission"), pk=pk, submission__action=action)
+    if not (request.user.is_staff or may_read(request.user, child.submission)):
         raise Http404
-    child = get_object_or_404(model, pk=pk, submission__action=action)
     name = getattr(child, "name", "") or f"{child.sha256[:12]}.jpg"
     return FileResponse(
         child.file.open("rb"),

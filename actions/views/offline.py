@@ -15,6 +15,7 @@ from actions.models import Action, Call, OfflineCopy, Submission
 from actions.models.submission import KINDS
 from actions.offline import copies, writing
 from actions.offline.questions import ROWS, TEXT, by_key
+from actions.permissions import may_write
 from actions.views.pages import desk_page, own_submission
 from frameworks.languages import own_name
 
@@ -45,7 +46,7 @@ def empty_form(request, kind):
 @require_GET
 def form_file(request, draft_id):
     """The form with the answers of the draft."""
-    submission = own_submission(request, draft_id)
+    submission = own_submission(request, draft_id, who=may_write)
     name = slugify(submission.title)[:60] or submission.action.draft_id
     return _as_file(writing.write(submission, language=_language(request)), name)
 
@@ -53,7 +54,7 @@ def form_file(request, draft_id):
 @desk_page
 def bring(request, draft_id):
     """Where the file is downloaded and brought back; the POST reads it and changes nothing in the draft."""
-    submission = own_submission(request, draft_id)
+    submission = own_submission(request, draft_id, who=may_write)
     form = UploadForm(request.POST or None, request.FILES or None)
     status = 200
     if request.method == "POST":
@@ -79,7 +80,7 @@ def bring(request, draft_id):
 @desk_page
 def offline_copy(request, draft_id, pk):
     """What a file says beside what the draft says; the POST takes over what is ticked."""
-    submission = own_submission(request, draft_id)
+    submission = own_submission(request, draft_id, who=may_write)
     copy = get_object_or_404(OfflineCopy, pk=pk, submission=submission)
     if request.method == "POST":
         version = request.POST.get("version", "")

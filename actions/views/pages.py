@@ -32,23 +32,23 @@ def desk_page(view):
     return page
 
 
-def refused(request, refusal, submission=None):
+def refused(request, refusal, submission=None, status=409):
     context = {
         "sentence": refusal.sentence,
         "submission": submission,
         "action": submission and submission.action,
     }
-    return render(request, "actions/refused.html", context, status=409)
+    return render(request, "actions/refused.html", context, status=status)
 
 
-def own_submission(request, draft_id):
-    """The newest text of an action of one's own; a stranger finds nothing here."""
+def own_submission(request, draft_id, who=may_edit):
+    """The newest text of an action, for the people of its government or as `who` says; nobody else finds it."""
     submission = (
         Submission.objects.filter(action__draft_id=draft_id)
         .select_related("action", "call")
         .order_by("-number")
         .first()
     )
-    if submission is None or not may_edit(request.user, submission):
+    if submission is None or not who(request.user, submission):
         raise Http404
     return submission

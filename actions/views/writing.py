@@ -3,7 +3,7 @@
 import uuid
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse, translate_url
@@ -24,6 +24,7 @@ from actions.models.submission import (
     PUBLISHED,
     REPLACED,
 )
+from actions.permissions import may_edit, may_write
 from actions.requirements import CHECK, CONTACT, FILES
 from actions.views.handing_in import read_view
 from actions.views.pages import desk_page, own_submission, refused
@@ -51,7 +52,7 @@ def new(request):
 @desk_page
 def edit(request, draft_id, step="what"):
     """One part of the form. A save keeps what it can; a page older than the last save overwrites nothing."""
-    submission = own_submission(request, draft_id)
+    submission = own_submission(request, draft_id, who=may_write)
     if submission.state not in EDITABLE:
         sentence = _("This text is with the secretariat and cannot be changed now.")
         if submission.state in (PUBLISHED, REPLACED):
@@ -60,6 +61,8 @@ def edit(request, draft_id, step="what"):
     if step not in steps.BY_NAME:
         raise Http404
     step = steps.BY_NAME[step]
+    if step.name == CONTACT and not may_edit(request.user, submission):
+        raise PermissionDenied(_("The contact and the consents are given by the leading government."))
     if step.name == CHECK:
         return _check(request, submission)
     if request.method == "POST":
@@ -189,7 +192,8 @@ def _form_page(request, submission, step, parts, *, status=200, stale=None):
         "before": steps.before(step),
         "number": steps.STEPS.index(step) + 1,
         "count": len(steps.STEPS),
-        "steps": _margin(submission, step),
+        "steps": _margin(request, submission, step),
+        "is_own": may_edit(request.user, submission),
         "remarks": steps.open_remarks(submission),
         "partners": submission.action.participations.filter(role=Participation.PARTNER).select_related(
             "government"
@@ -202,11 +206,14 @@ def _form_page(request, submission, step, parts, *, status=200, stale=None):
     return render(request, "actions/edit.html", context, status=status)
 
 
-def _margin(submission, current):
-    """The parts with their state, for the margin."""
+def _margin(request, submission, current):
+    """The parts with their state, for the margin; who writes along has no part in contact and consents."""
+    is_own = may_edit(request.user, submission)
     gaps = steps.gaps_by_step(submission)
     rows = []
     for step in steps.STEPS:
+        if step.name == CONTACT and not is_own:
+            continue
         done = step.name not in gaps and step.name != CHECK
         state = "now" if step == current else "done" if done else "gap"
         url = reverse("actions:edit", args=[submission.action.draft_id, step.name])
@@ -224,20 +231,23 @@ def _check(request, submission):
     remarks = list(steps.open_remarks(submission))
     gaps = steps.gaps_by_step(submission)
     is_late = calls.is_late(submission)
+    is_own = may_edit(request.user, submission)
+    similar = kindred.kindred(submission)
     context = {
         "submission": submission,
         "action": submission.action,
         "step": step,
         "before": steps.before(step),
-        "steps": _margin(submission, step),
-        "gaps": [(steps.BY_NAME[name], rows) for name, rows in gaps.items()],
+        "steps": _margin(request, submission, step),
+        "is_own": is_own,
+        "gaps": [(steps.BY_NAME[name], rows) for name, rows in gaps.items() if is_own or name != CONTACT],
         "remarks": remarks,
         "unanswered": [remark for remark in remarks if not remark.answer],
-        "may_hand_in": not is_late and not gaps and all(remark.answer for remark in remarks),
+        "may_hand_in": is_own and not is_late and not gaps and all(remark.answer for remark in remarks),
         "ends_at": calls.ends_at(submission.call, submission.action.lead),
         "other_calls": _other_calls(submission) if is_late else [],
         "is_late": is_late,
-        "kindred": kindred.kindred(submission),
+        "kindred": [one for one in similar if is_own or one.action.published_at],
         "reading": read_view(submission),
     }
     return render(request, "actions/check.html", context)
