@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actions', '0008_calls_with_hours'),
+        ('actions', '0009_answers_promised_and_withdrawals_asked'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
