@@ -17,7 +17,7 @@ def ends_at(call, government):
     """When the call ends for this government, in the call's own time zone; None while it has no end."""
     if call.closes_at is None:
         return None
-    grace = call.graces.filter(government=government).first()
+    grace = next((row for row in call.graces.all() if row.government_id == government.pk), None)
     end = max(call.closes_at, grace.until) if grace else call.closes_at
     return timezone.localtime(end, ZoneInfo(call.time_zone))
 

@@ -24,9 +24,15 @@ def _filled(field):
 
 
 def _objectives(*frameworks):
-    return lambda submission: submission.objective_links.filter(
-        objective__framework__code__in=frameworks
-    ).exists()
+    return lambda submission: not _frameworks(submission).isdisjoint(frameworks)
+
+
+def _frameworks(submission):
+    """Whose objectives are chosen; of rows at hand where a list has fetched them together."""
+    links = submission.objective_links
+    if "objective_links" in getattr(submission, "_prefetched_objects_cache", {}):
+        return {link.objective.framework.code for link in links.all()}
+    return set(links.order_by().values_list("objective__framework__code", flat=True))
 
 
 def _has_contact(submission):
@@ -35,12 +41,28 @@ def _has_contact(submission):
 
 
 def _may_publish(submission):
-    return Consent.objects.filter(
-        subject_type="actions.action",
-        subject_id=str(submission.action_id),
-        target="publish",
-        withdrawn_at__isnull=True,
-    ).exists()
+    if not hasattr(submission, "is_agreed"):
+        return _agreed([submission]) != set()
+    return submission.is_agreed
+
+
+def _agreed(submissions):
+    """The keys of the actions whose publication is agreed to."""
+    return set(
+        Consent.objects.filter(
+            subject_type="actions.action",
+            subject_id__in=[str(submission.action_id) for submission in submissions],
+            target="publish",
+            withdrawn_at__isnull=True,
+        ).values_list("subject_id", flat=True)
+    )
+
+
+def note_consents(submissions):
+    """Note on each text of a list whether its publication is agreed to, with one question for all."""
+    agreed = _agreed(submissions)
+    for submission in submissions:
+        submission.is_agreed = str(submission.action_id) in agreed
 
 
 def _has_source(submission):
@@ -48,18 +70,17 @@ def _has_source(submission):
 
 
 def _pictures_described(submission):
-    return not submission.pictures.filter(alt="").exists()
+    return all(picture.alt for picture in submission.pictures.all())
 
 
 def _pictures_credited(submission):
-    return not submission.pictures.filter(credit="").exists()
+    return all(picture.credit for picture in submission.pictures.all())
 
 
 def _faces_agreed(submission):
-    pictures = submission.pictures
-    return not (
-        pictures.filter(people_recognisable__isnull=True).exists()
-        or pictures.filter(people_recognisable=True, people_agreed=False).exists()
+    return all(
+        picture.people_recognisable is False or (picture.people_recognisable and picture.people_agreed)
+        for picture in submission.pictures.all()
     )
 
 
@@ -88,7 +109,10 @@ REQUIREMENTS = {
     ),
     "results": Requirement(_("Say what has come of it."), RESULTS, "results", _filled("results")),
     "indicators": Requirement(
-        _("Name at least one thing you will count."), RESULTS, "indicators", lambda s: s.indicators.exists()
+        _("Name at least one thing you will count."),
+        RESULTS,
+        "indicators",
+        lambda s: bool(s.indicators.all()),
     ),
     "pledge_mode": Requirement(
         _("Say how the pledge is made."), PARTNERS, "pledge_mode", _filled("pledge_mode")

@@ -16,7 +16,7 @@ def open_to(user, governments) -> list[tuple]:
     texts = (
         Submission.objects.filter(Q(action__in=writes) | Q(action__in=partner_of))
         .select_related("action")
-        .prefetch_related("action__participations__government")
+        .prefetch_related("action__participations__government", "decisions")
         .order_by("action", "-number")
     )
     newest = {}

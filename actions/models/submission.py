@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 from django_countries.fields import CountryField
 
 from actions.models.action import Action
@@ -289,14 +289,25 @@ class Submission(models.Model):
     @property
     def shown_state(self):
         """The state the government sees: a decision shows only once it is announced."""
-        decided = self.state in (DECLINED, MERGED)
-        if decided and self.decisions.filter(announced_at=None, move__in=("decline", "merge")).exists():
+        if self.state in (DECLINED, MERGED) and self._is_kept_back("decline", "merge"):
             return IN_REVIEW
         return self.state
 
     @property
+    def is_taken_up(self):
+        """Whether the government has been told that the text is approved."""
+        approval = next((one for one in self.decisions.all() if one.move == "approve"), None)
+        return self.state == APPROVED and approval is not None and approval.announced_at is not None
+
+    def _is_kept_back(self, *moves):
+        """Whether a decision of these has not been announced yet."""
+        return any(one.move in moves and one.announced_at is None for one in self.decisions.all())
+
+    @property
     def public_label(self):
-        """That state in words."""
+        """That state in words; an approval is told once it is announced."""
+        if self.is_taken_up:
+            return pgettext("state of a submission", "Taken up")
         return PUBLIC_LABELS[self.shown_state]
 
     @property

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.refusals import Refused
 from actions import calls, drafting, uploads, workflow
+from actions.desk import STATE_KINDS
 from actions.models import Action, Call, Document, HandIn, Picture
 from actions.models.submission import (
     PLEDGE,
@@ -17,7 +18,7 @@ from actions.models.submission import (
 )
 from actions.permissions import may_edit, may_read, may_write
 from actions.requirements import CHECK, FILES
-from actions.views.pages import STATE_KINDS, desk_page, own_submission, refused
+from actions.views.pages import desk_page, own_submission, refused
 from frameworks.languages import language_name
 
 DESK_MOVES = ("submit", "take_back", "revise", "fulfil")  # the few moves an author may ask for

@@ -11,11 +11,6 @@ from accounts.refusals import Refused
 from actions.models import Submission
 from actions.permissions import may_edit
 
-STATE_KINDS = {
-    "draft": "still", "submitted": "wait", "in_review": "wait", "changes_requested": "you", "approved": "wait",
-    "declined": "bad", "merged": "still", "published": "good", "replaced": "still",
-}  # fmt: skip
-
 
 def desk_page(view):
     """A page for one person: signed in, never cached; a refusal is a page with 409 and the present state."""

@@ -394,17 +394,6 @@ def test_every_letter_of_a_life_is_written_in_the_readers_language(author, draft
     assert all(f"/{language}/" in letter.text for letter in letters)
 
 
-@pytest.mark.parametrize("count", [1, 3])
-def test_desk_asks_no_more_for_more_published_actions(
-    client, town, address, count, django_assert_max_num_queries
-):
-    for _number in range(count):
-        ActionFactory(published=True, lead_government=town)
-
-    with django_assert_max_num_queries(18):
-        client.get(address("actions:desk"))
-
-
 def test_desk_keeps_a_decision_to_itself_until_it_is_announced(client, draft):
     decider = UserFactory(staff=True)
     Submission.objects.filter(pk=draft.pk).update(state="in_review")
