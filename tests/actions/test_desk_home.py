@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from actions import desk, reviewing, workflow
-from actions.models import Grace, Participation, Remark, Submission, WithdrawalRequest
+from actions.models import Action, Grace, Participation, Remark, Submission, WithdrawalRequest
 from frameworks.dates import show_date
 from tests.factories import (
     ActionFactory,
@@ -151,7 +151,7 @@ def test_strangers_and_partners_actions_stay_away(author, town):
 
 def filled(town, author, staff, number):
     for _each in range(number):
-        ActionFactory(published=True, lead_government=town)
+        ActionFactory(published=True, lead_government=town, code=f"CTA-2024-{Action.objects.count():04}")
         written(town, author)
         handed_in = written(town, author)
         workflow.submit(handed_in, by=author)
@@ -163,6 +163,7 @@ def filled(town, author, staff, number):
 
 def test_desk_asks_no_more_for_more_of_everything(town, author, staff, sign_in, address):
     client, counted = sign_in(author), []
+    client.get(address("actions:desk"))
     for number in (1, 3):
         filled(town, author, staff, number)
         with CaptureQueriesContext(connection) as asked:
@@ -174,6 +175,7 @@ def test_desk_asks_no_more_for_more_of_everything(town, author, staff, sign_in, 
 
 def test_desk_asks_no_more_for_more_governments(author, town, staff, sign_in, address):
     client, counted = sign_in(author), []
+    client.get(address("actions:desk"))
     for _round in range(2):
         filled(GovernmentFactory(verified=True, focal_point=author), author, staff, 1)
         filled(GovernmentFactory(verified=True, focal_point=author), author, staff, 1)
