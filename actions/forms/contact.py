@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actions import consents
 from actions.forms.fields import tidy
+from actions.forms.words import CONTACT, explain
 from actions.models import Contact
 from actions.requirements import asked_of
 
@@ -25,6 +26,7 @@ class ContactForm(forms.ModelForm):
     def __init__(self, *args, submission, **kwargs):
         super().__init__(*args, **kwargs)
         asked = asked_of(submission)
+        explain(self.fields, CONTACT, submission.kind, of_pledges={})
         for field in self.fields.values():
             tidy(field)
         for name in ("name", "email"):

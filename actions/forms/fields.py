@@ -5,6 +5,7 @@ from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.utils.text import capfirst
 
+from actions.forms.words import OF_PARTS, explain
 from actions.models import Submission
 from actions.models.submission import TEXT_FIELDS
 from actions.requirements import REQUIREMENTS, asked_of
@@ -29,6 +30,7 @@ class StepForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        explain(self.fields, OF_PARTS, self.instance.kind)
         asked = {REQUIREMENTS[name].field for name in asked_of(self.instance)}
         for name, field in self.fields.items():
             field.required = False

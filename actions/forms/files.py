@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from actions.forms.fields import StepForm
+from actions.forms.words import PICTURE, explain
 from actions.models import Picture
 
 
@@ -30,5 +31,6 @@ class PictureForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        explain(self.fields, PICTURE, self.instance.submission.kind, of_pledges={})
         self.fields["alt"].asked = self.fields["credit"].asked = True
         self.fields["people_recognisable"].asked = True

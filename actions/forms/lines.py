@@ -5,21 +5,38 @@ from django.forms import formset_factory
 from django.utils.translation import gettext_lazy as _
 
 from actions.forms.fields import tidy
+from actions.forms.words import INDICATORS, INDICATORS_OF_PLEDGES, LINKS, PARTNERLINES, explain
 from actions.models import Indicator, Link, PartnerLine
+from actions.models.submission import ACTION, PLEDGE
+
+
+class LineField(forms.BoundField):
+    """A field of a line. What it asks is said once, above the lines; its own mistakes stand beside it."""
+
+    @property
+    def aria_describedby(self):
+        above = f"id_{self.form.prefix.rpartition('-')[0]}_{self.name}_helptext" if self.form.prefix else ""
+        return " ".join(filter(None, [above, f"{self.auto_id}_error" if self.errors else ""])) or None
 
 
 class LineForm(forms.ModelForm):
     """One line of several; an empty line is no line."""
 
-    def __init__(self, *args, **kwargs):
+    bound_field_class = LineField
+    words, of_pledges = {}, {}
+
+    def __init__(self, *args, kind=ACTION, **kwargs):
         super().__init__(*args, **kwargs)
+        explain(self.fields, self.words, kind, self.of_pledges)
         for name, field in self.fields.items():
             field.asked = name == self.Meta.fields[0]
+            field.is_explained_above = True
             tidy(field)
 
 
 class PartnerLineForm(LineForm):
     url = forms.URLField(label=_("web page"), max_length=500, required=False, assume_scheme="https")
+    words = PARTNERLINES
 
     class Meta:
         model = PartnerLine
@@ -27,6 +44,8 @@ class PartnerLineForm(LineForm):
 
 
 class IndicatorForm(LineForm):
+    words, of_pledges = INDICATORS, INDICATORS_OF_PLEDGES
+
     class Meta:
         model = Indicator
         fields = ("name", "unit", "baseline", "target", "value", "on")
@@ -35,6 +54,7 @@ class IndicatorForm(LineForm):
 
 class LinkForm(LineForm):
     url = forms.URLField(label=_("web address"), max_length=500, assume_scheme="https")
+    words = LINKS
 
     class Meta:
         model = Link
@@ -49,6 +69,16 @@ LINES = {  # child rows: step form, how many empty lines are offered, the most t
 
 
 LINE_TITLES = {"partnerlines": _("Partners"), "indicators": _("What is counted"), "links": _("Links")}
+LINE_HINTS = {
+    "partnerlines": _("Organisations that work on it or pay for it, one a line."),
+    "indicators": _("Numbers that show a change, one a line."),
+    "links": _("Pages about this work, one a line."),
+}
+
+
+def line_title(name, kind):
+    """What stands above the lines: a pledge counts later."""
+    return _("What will be counted") if (name, kind) == ("indicators", PLEDGE) else LINE_TITLES[name]
 
 
 def line_set(name, submission, data=None):
@@ -60,8 +90,8 @@ def line_set(name, submission, data=None):
     rows = [
         {field: getattr(row, field) for field in form.Meta.fields} for row in getattr(submission, name).all()
     ]
-    lines = kind(data, initial=rows, prefix=name)
-    lines.title = LINE_TITLES[name]
+    lines = kind(data, initial=rows, prefix=name, form_kwargs={"kind": submission.kind})
+    lines.title, lines.hint = line_title(name, submission.kind), LINE_HINTS[name]
     return lines
 
 

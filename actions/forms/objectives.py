@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from actions.forms.fields import StepForm
+from actions.forms.words import OF_PARTS, explain
 from actions.models import ObjectiveLink
 from actions.models.submission import PLEDGE
 from actions.requirements import REQUIREMENTS, asked_of
@@ -39,36 +40,29 @@ class ObjectivesForm(StepForm):
     """Numbered choices with the chips of the page. The first of a framework is the one to be named first."""
 
     FRAMEWORKS = {
-        "priority": (Framework.PRIORITY, _("Priorities of the Call"), _("One to three.")),
-        "gcm": (
-            Framework.GCM,
-            _("Global Compact for Migration"),
-            _("Choose up to six. Actions for refugees only may leave this part empty."),
+        "priority": (Framework.PRIORITY, _("Priorities of the Call")),
+        "gcm": (Framework.GCM, _("Global Compact for Migration")),
+        "gcr": (Framework.GCR, _("Global Compact on Refugees")),
+        "sdg": (Framework.SDG, _("Sustainable Development Goals")),
+        "principle": (Framework.PRINCIPLE, _("Guiding principles of the Global Compact for Migration")),
+        "gcr_area": (
+            Framework.GCR_AREA,
+            _("Areas in need of support of the Global Compact on Refugees"),
         ),
-        "gcr": (Framework.GCR, _("Global Compact on Refugees"), ""),
-        "sdg": (Framework.SDG, _("Sustainable Development Goals"), ""),
-        "principle": (
-            Framework.PRINCIPLE,
-            _("Guiding principles of the Global Compact for Migration"),
-            _("Those that shape this work most."),
-        ),
-        "gcr_area": (Framework.GCR_AREA, _("Areas in need of support of the Global Compact on Refugees"), ""),
-        "grf": (Framework.GRF, _("Areas of focus of the Global Refugee Forum"), ""),
+        "grf": (Framework.GRF, _("Areas of focus of the Global Refugee Forum")),
         "gcm_contribution": (
             Framework.GCM_CONTRIBUTION,
             _("What the pledge brings, in the words of the UN Network on Migration"),
-            "",
         ),
         "gcr_contribution": (
             Framework.GCR_CONTRIBUTION,
             _("What the pledge brings, in the words of the Global Compact on Refugees"),
-            "",
         ),
     }
     OF_PLEDGES = ("gcm_contribution", "gcr_contribution")
     FIRST = {
-        "priority": (_("Which priority comes first?"), _("It gives your page its colour.")),
-        "gcm": (_("Which objective would you name first in a speech?"), ""),
+        "priority": _("Which priority comes first?"),
+        "gcm": _("Which objective would you name first in a speech?"),
     }
 
     def __init__(self, *args, **kwargs):
@@ -80,12 +74,11 @@ class ObjectivesForm(StepForm):
         )
         asked = {REQUIREMENTS[name].field for name in asked_of(self.instance)}
         proposals = crosswalk.proposals()
-        for name, (code, label, hint) in self.frameworks.items():
+        for name, (code, label) in self.frameworks.items():
             rows = Objective.objects.of(code)
             field = forms.ModelMultipleChoiceField(
                 rows,
                 label=label,
-                help_text=hint,
                 required=False,
                 widget=Picks(proposals, self._priorities(links)),
             )
@@ -97,6 +90,7 @@ class ObjectivesForm(StepForm):
                 self._ask_first(name, rows, links, code)
             if name == "gcr":
                 self._ask_how([link for link in links if link.objective.framework.code == code])
+        explain(self.fields, OF_PARTS, self.instance.kind)
         self.helper.layout = Layout(*self.fields)
 
     @property
@@ -124,9 +118,8 @@ class ObjectivesForm(StepForm):
             self.initial[f"note_{link.objective_id}"] = link.note
 
     def _ask_first(self, name, rows, links, code):
-        label, hint = self.FIRST[name]
         self.fields[f"{name}_first"] = forms.ModelChoiceField(
-            rows, label=label, help_text=hint, required=False, empty_label=_("none before the others")
+            rows, label=self.FIRST[name], required=False, empty_label=_("none before the others")
         )
         chosen = [link for link in links if link.objective.framework.code == code]
         first = [link.objective_id for link in chosen if link.role == ObjectiveLink.PRIMARY]
@@ -150,7 +143,7 @@ class ObjectivesForm(StepForm):
     def objectives(self):
         """By framework: which objectives, and which of them is named first."""
         chosen = {}
-        for name, (code, _label, _hint) in self.frameworks.items():
+        for name, (code, _label) in self.frameworks.items():
             first = self.cleaned_data.get(f"{name}_first")
             chosen[code] = {
                 objective: ObjectiveLink.PRIMARY if first in (None, objective) else ObjectiveLink.SECONDARY

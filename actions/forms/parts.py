@@ -33,11 +33,6 @@ class WhatForm(StepForm):
             "objectives_text",
             "innovation",
         )
-        help_texts = {
-            "title": _("A name that says what happens, for people who do not know your city."),
-            "summary": _("Who does what, for whom. It stands beside the title in every list."),
-            "activities": _("One activity a line."),
-        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -52,7 +47,6 @@ class WhereForm(StepForm):
     countries = forms.MultipleChoiceField(
         label=_("countries"),
         widget=forms.SelectMultiple(attrs={"size": 6}),
-        help_text=_("Where the work happens. Hold Ctrl or Cmd to choose more than one."),
     )
     populations = forms.MultipleChoiceField(
         label=_("people it serves"), choices=Submission.POPULATIONS, widget=forms.CheckboxSelectMultiple
@@ -101,10 +95,6 @@ class WhereForm(StepForm):
 class ResultsForm(StepForm):
     class Meta(StepForm.Meta):
         fields = ("results", "lessons", "challenges", "recommendations", "next_steps")
-        help_texts = {
-            "results": _("What has changed, for how many people, and how you know."),
-            "recommendations": _("What another city needs to do the same."),
-        }
 
 
 class PartnersForm(StepForm):

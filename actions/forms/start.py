@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from actions.forms.words import START, explain
 from actions.models import Call
 from actions.models.submission import ACTION, KINDS
 from frameworks.languages import language_choices
@@ -19,13 +20,11 @@ class StartForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("What do you hand in?"), choices=KINDS, widget=forms.RadioSelect, initial=ACTION
     )
-    language = forms.ChoiceField(
-        label=_("In which language do you write?"),
-        help_text=_("Any language will do. It need not be the language of these pages."),
-    )
+    language = forms.ChoiceField(label=_("In which language do you write?"))
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
+        explain(self.fields, START, ACTION)
         governments = Government.objects.draftable_by(user).order_by("english_name")
         calls = Call.objects.open_for(*governments).filter(for_public_record=False)
         self.fields["government"].queryset = governments

@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from actions import steps
-from actions.forms.lines import LINE_TITLES, LINES
+from actions.forms.lines import LINE_HINTS, LINES, line_title
 from actions.requirements import CONTACT
 
 TEXT, ONE, SEVERAL, ROWS = "text", "one", "several", "rows"
@@ -31,6 +31,7 @@ class Question(NamedTuple):
     asked: bool = False
     labels: dict = {}
     columns: tuple = ()
+    example: str = ""
 
     @property
     def is_written(self):
@@ -85,6 +86,7 @@ def _question(step, form, name, labels_of):
         limit=getattr(field, "counter", None),
         asked=getattr(field, "asked", False),
         labels=labels,
+        example=str(getattr(field, "example", "")),
     )
 
 
@@ -131,16 +133,16 @@ def _choices(field):
 
 def _rows(step, name, submission):
     form_class, _extra, _most = LINES[name]
-    blank = form_class()
-    labels = _in_every_language(form_class)
+    make = partial(form_class, kind=submission.kind)
+    blank, labels = make(), _in_every_language(make)
     columns = tuple(_question(step, blank, field, labels) for field in form_class.Meta.fields)
     rows = getattr(submission, name).all() if submission.pk else []
     answer = [{column.key: _plain(getattr(row, column.key)) for column in columns} for row in rows]
     return Question(
         key=name,
         step=step.name,
-        label=str(LINE_TITLES[name]),
-        hint="",
+        label=str(line_title(name, submission.kind)),
+        hint=str(LINE_HINTS[name]),
         kind=ROWS,
         answer=answer,
         columns=columns,

@@ -16,7 +16,7 @@ from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 
 from actions import steps
-from actions.offline.questions import ONE, ROWS, TEXT, questions
+from actions.offline.questions import ONE, ROWS, SEVERAL, TEXT, questions
 from frameworks.languages import direction
 
 TICKED, OPEN = "☒", "☐"
@@ -114,16 +114,16 @@ def _ask(document, question, submission, language):
 
 
 def _hints(question):
-    if question.hint and (
-        question.kind == TEXT or not question.is_written
-    ):  # that of a long list is of the page
+    if question.hint:
         yield strip_tags(question.hint)
     if question.limit:
         yield _("Up to %(limit)s characters.") % {"limit": question.limit}
     if question.kind == ONE and not question.is_written:
         yield _("Tick one.")
-    elif question.kind != TEXT and question.is_written:
+    elif question.kind == SEVERAL and question.is_written:
         yield _("Write the names, one a line.")
+    if question.example:
+        yield _("For example: %(example)s") % {"example": question.example}
 
 
 def _write_answer(cell, question, submission):
@@ -144,6 +144,8 @@ def _write_rows(table, question):
         cell.paragraphs[0].add_run(column.label).bold = True
         if column.kind != TEXT and not column.is_written:
             _small(cell.add_paragraph(), " / ".join(column.words(value) for value in column.labels))
+        for words in _hints(column) if column.is_written else [column.hint]:
+            _small(cell.add_paragraph(), words)
     for row in [*question.answer, *[{}] * EMPTY_ROWS]:
         for cell, column in zip(table.add_row().cells, question.columns, strict=True):
             value = row.get(column.key, "")
