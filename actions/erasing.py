@@ -5,15 +5,15 @@ from django.db import transaction
 from accounts import people
 from actions import cowriting, search
 from actions.models import Contact
-from signatories import campaigns, correcting, invitations, keeping, memberships
+from signatories import bursts, campaigns, correcting, invitations, keeping, memberships, proof
 
 
 @transaction.atomic
 def erase_person(user, *, by):
     """Contacts in their name go, memberships, invitations and writing along end.
 
-    Then name, address, log-in and letters go. Files of forms they left open go too, and corrections of names
-    keep nothing of theirs.
+    Then name, address, log-in and letters go. Files of forms they left open go too; corrections of names,
+    requests to confirm a signature and bursts keep nothing of theirs.
     For the person alone or the secretariat (PermissionDenied otherwise). Signatures, hand-ins, decisions and the
     history stay as they are. Returns the User without a name.
     """
@@ -26,6 +26,8 @@ def erase_person(user, *, by):
     cowriting.forget(address, by=by)
     correcting.forget(erased, name=name)
     keeping.forget_of(erased)
+    proof.forget(address)
+    bursts.forget(erased)
     for contact in contacts:
         contact.delete()
         if contact.action.published_at:

@@ -14,7 +14,7 @@ from accounts.models import Letter
 from actions.models import Submission
 from cta_portal.merging_page import merge_government
 from signatories import dormant
-from signatories.models import Correction, Membership, Signature
+from signatories.models import Correction, Membership, Signature, SignatoryImport
 
 # Addresses, second factors and sessions belong to the person: seen on their own page, ended by a verb.
 NO_ROOM = {"account", "mfa", "usersessions"}
@@ -78,7 +78,7 @@ class Secretariat(admin.AdminSite):
                         "number": number,
                     }
                 )
-        return found + self._proof(request) + self._people(request)
+        return found + self._proof(request) + self._imports(request) + self._people(request)
 
     def _proof(self, request):
         """Letters, office domains and answers of second officials that nobody has looked at."""
@@ -88,6 +88,19 @@ class Secretariat(admin.AdminSite):
         words = ngettext("signature has proof to be checked", "signatures have proof to be checked", number)
         page = f"{reverse('admin:signatories_signature_changelist')}?proof=check"
         return [{"words": words, "href": page, "number": number}] if number else []
+
+    def _imports(self, request):
+        """Lines of lists of signatories that nobody has decided on, list by list."""
+        if not self._registry[SignatoryImport].has_view_permission(request):
+            return []
+        return [
+            {
+                "words": ngettext("line of a list needs a decision", "lines of a list need a decision", number),
+                "href": f"{reverse('admin:signatories_signatoryimport_change', args=[pk])}?show=undecided",
+                "number": number,
+            }
+            for pk, number in SignatoryImport.objects.undecided()
+        ]
 
     def _people(self, request):
         """Focal points and governments to look after, all on one page."""

@@ -182,6 +182,13 @@ LANGUAGES = [("en", _("English")), ("es", _("Spanish")), ("fr", _("French")), ("
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 FORMAT_MODULE_PATH = ["cta_portal.formats"]
+COUNTRIES_OVERRIDE = {  # names that the list of ISO 3166 turns around for its alphabet
+    "BS": _("Bahamas"),
+    "FM": _("Micronesia"),
+    "SA": _("Saudi Arabia"),
+    "SZ": _("Eswatini"),
+    "ZA": _("South Africa"),
+}
 USE_TZ = True
 TIME_ZONE = "UTC"
 MODELTRANSLATION_DEFAULT_LANGUAGE = "en"

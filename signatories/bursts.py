@@ -67,3 +67,13 @@ def _note(kind, about, number, accounts, *, since):
     )  # fmt: skip
     notifications.burst(burst)
     return 1
+
+
+@transaction.atomic
+def forget(user) -> int:
+    """Take an erased person's account off every burst; how many acts came stays. Returns how many named it."""
+    named = [burst for burst in Burst.objects.select_for_update() if user.pk in burst.accounts]
+    for burst in named:
+        burst.accounts = [account for account in burst.accounts if account != user.pk]
+        burst.save(update_fields=["accounts"])
+    return len(named)

@@ -189,5 +189,15 @@ def accept_open(signature, *, by) -> list[str]:
     return rungs
 
 
+def forget(address) -> int:
+    """Take an erased person's address out of what they were asked; a link not answered yet leads nowhere.
+
+    Returns how many rows named them. What they confirmed stays confirmed.
+    """
+    asked = Evidence.objects.filter(asked_of__iexact=address)
+    asked.filter(given_at__isnull=True).update(token_hash="")
+    return asked.update(asked_of="")
+
+
 def _hash(token):
     return hashlib.sha256(token.encode()).hexdigest()

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -10,6 +10,14 @@ from django.utils.translation import pgettext_lazy
 from signatories.models.declaration import Declaration
 from signatories.models.government import Government
 from signatories.models.signature import Signature
+
+
+class SignatoryImportQuerySet(models.QuerySet):
+    def undecided(self):
+        """(pk, how many lines wait for a decision) of each list that is not at work."""
+        waits = Count("rows", filter=Q(rows__outcome=ImportRow.UNDECIDED))
+        lists = self.exclude(state__in=SignatoryImport.AT_WORK).annotate(waits=waits).filter(waits__gt=0)
+        return lists.order_by("pk").values_list("pk", "waits")
 
 
 class SignatoryImport(models.Model):
@@ -45,6 +53,8 @@ class SignatoryImport(models.Model):
     )
     moved_at = models.DateTimeField(default=timezone.now)
     done_at = models.DateTimeField(_("carried out"), null=True, blank=True)
+
+    objects = SignatoryImportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("list of signatories")

@@ -8,15 +8,23 @@ from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.db import models
+from django.utils import timezone
 
 from accounts import history
 from accounts.models import Letter
 from actions.erasing import erase_person
 from actions.models import Action, Contact
 from signatories import invitations, memberships
-from signatories.models import Membership, Signature
+from signatories.models import SECOND_OFFICIAL, Burst, Membership, Signature
 from tests.actions.published import publish
-from tests.factories import GovernmentFactory, InvitationFactory, MembershipFactory, UserFactory
+from tests.factories import (
+    EvidenceFactory,
+    GovernmentFactory,
+    InvitationFactory,
+    MembershipFactory,
+    SignatureFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 NAME, ADDRESS = "Zenobia Unmistakable", "zenobia@unmistakable.example"
@@ -74,6 +82,35 @@ def test_erased_person_is_named_nowhere_and_the_acts_stay(person, action):
     assert Signature.objects.listed().filter(entered_by=person).exists()
     assert set(person.memberships.values_list("state", flat=True)) == {Membership.ENDED}
     assert history.first_broken_link() is None
+
+
+def test_who_was_asked_as_second_official_is_named_no_more_and_what_they_confirmed_stays(person):
+    confirmed = asked_of(ADDRESS.title(), given_at=timezone.now(), token_hash="b" * 64)
+    open_request = asked_of(ADDRESS, given_at=None, token_hash="c" * 64)
+    another = asked_of("other@town.example", given_at=None, token_hash="d" * 64)
+
+    erase_person(person, by=person)
+
+    for request in (confirmed, open_request, another):
+        request.refresh_from_db()
+    assert (confirmed.asked_of, bool(confirmed.given_at)) == ("", True)
+    assert (open_request.asked_of, open_request.token_hash) == ("", "")
+    assert (another.asked_of, another.token_hash) == ("other@town.example", "d" * 64)
+
+
+def asked_of(address, **fields):
+    return EvidenceFactory(
+        signature=SignatureFactory(), rung=SECOND_OFFICIAL, asked_of=address, asked_at=timezone.now(), **fields
+    )
+
+
+def test_burst_lists_no_erased_account(person):
+    burst = Burst.objects.create(kind=Burst.OVERALL, number=2, minutes=10, accounts=[person.pk, person.pk + 1])
+
+    erase_person(person, by=person)
+
+    burst.refresh_from_db()
+    assert (burst.accounts, burst.number) == ([person.pk + 1], 2)
 
 
 def test_letters_to_an_erased_person_never_leave(person, action):

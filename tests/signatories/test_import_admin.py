@@ -97,6 +97,20 @@ def test_staff_decide_in_the_report(staff_client, staff):
     assert (row.decision, row.outcome) == ("", "undecided")
 
 
+def test_lines_that_need_a_decision_wait_in_the_work_of_the_day(staff_client, staff):
+    GovernmentFactory(official_name="Specimen Aurora East", country="CO")
+    loaded = checked(table(line("Specimen Aurora Eest")), staff)
+    checked(table(line("Specimen Borealis")), staff)
+
+    def waiting():
+        today = staff_client.get(reverse("admin:index")).context["waiting"]
+        return [(row["href"], row["number"]) for row in today if "signatoryimport" in row["href"]]
+
+    assert waiting() == [(report(loaded) + "?show=undecided", 1)]
+    importing.decide(loaded.rows.get(), by=staff, decision=ImportRow.SKIP)
+    assert waiting() == []
+
+
 def test_a_late_decision_is_told_with_409(staff_client, staff):
     loaded = carried_out(table(line()), staff)
     url = reverse("admin:signatories_signatoryimport_decide", args=[ImportRow.objects.get().pk])
