@@ -25,7 +25,6 @@ from actions.models.submission import (
     SUBMITTED,
 )
 from actions.permissions import may_decide, may_edit, may_review
-from signatories import leaders
 from signatories.models import PUBLIC_RECORD, Signature
 
 MOVES = {  # name: (from, to, who); a published text becomes REPLACED when a newer one is published
@@ -131,7 +130,7 @@ def _give_code(action):
 
 def _name_leader(submission):
     """Who leads the government on the day of the hand-in: leaders change, the record must not."""
-    leader = leaders.in_office(submission.action.lead)
+    leader = submission.action.lead.leaders.told().in_office().first()
     if leader is None:
         return
     submission.leader_name, submission.leader_office = leader.name, leader.office

@@ -25,6 +25,10 @@ class LeaderQuerySet(models.QuerySet):
         begun = Q(since__isnull=True) | Q(since__lte=today)
         return self.filter(ends_later, begun).order_by(F("since").desc(nulls_last=True), "-pk")
 
+    def told(self):
+        """Whose term somebody told: dated, or named by the government itself. A source alone says who led once."""
+        return self.exclude(since__isnull=True, until__isnull=True, source_url__gt="")
+
     def shown(self):
         """Leaders the public sees: noted by those who may, or named by a signature that was verified."""
         named_by = self.model._meta.get_field("signatures").related_model.objects.filter(
@@ -92,6 +96,11 @@ class Leader(models.Model):
             return ""
         folder, _slash, name = self.portrait.name.rpartition("/")
         return reverse("government_picture", args=[folder, name])
+
+    @property
+    def is_told(self):
+        """Whether somebody told the term; the same rule as `told()`."""
+        return bool(self.since or self.until or not self.source_url)
 
     @property
     def initials(self):

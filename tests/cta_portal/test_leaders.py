@@ -32,6 +32,17 @@ def test_leaders_in_office_come_first_and_those_with_words_before_them(client):
     assert (context["in_office_count"], context["listed"]) == (3, 3)
 
 
+def test_leader_whom_only_a_source_names_is_not_said_to_be_in_office(client):
+    LeaderFactory(
+        government=signed("Quito"), name="Once named", since=None, source_url="https://example.org/list"
+    )
+
+    context = client.get(PAGE).context
+
+    assert (names(context["page"].object_list), names(context["named"])) == ([], ["Once named"])
+    assert Leader.objects.told().count() == sum(leader.is_told for leader in Leader.objects.all()) == 0
+
+
 def test_leaders_of_others_are_not_shown(client):
     LeaderFactory(government=GovernmentFactory(public_record=True), name="Not signed")
     LeaderFactory(government=GovernmentFactory(verified=True, is_specimen=True), name="Specimen")
