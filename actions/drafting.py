@@ -142,6 +142,8 @@ def copy_content(source, target) -> Submission:
     target.save(update_fields=CONTENT_FIELDS)
     for name in (*CHILDREN, *FILES, "objective_links"):
         for child in getattr(source, name).all():
+            if getattr(child, "taken_down_at", None):
+                continue
             child.pk, child._state.adding, child.submission = None, True, target
             child.save()
     return target

@@ -30,7 +30,13 @@ def canonical(submission) -> dict:
         "indicators": _rows(submission.indicators, "name", "unit", "baseline", "target", "value", "on"),
         "links": _rows(submission.links, "url", "title"),
         "pictures": _rows(
-            submission.pictures, "sha256", "alt", "credit", "people_recognisable", "people_agreed"
+            submission.pictures.standing(),
+            "sha256",
+            "alt",
+            "credit",
+            "people_recognisable",
+            "people_agreed",
+            "minors_agreed",
         ),
         "documents": _rows(submission.documents, "sha256", "name", "content_type", "size", "is_public"),
     }

@@ -143,3 +143,12 @@ def co_writing_ended(row):
         [row.user], "co_writing_ended", row, action=row.action, url_name="actions:desk",
         text=row.action.submissions.order_by("-number").first(),
     )  # fmt: skip
+
+
+def picture_taken_down(picture):
+    """The secretariat took a picture down, with the reason, to everybody who acts for the lead."""
+    action = picture.submission.action
+    _tell(
+        people_of_the_lead(action), "picture_taken_down", picture, action=action, url_name="actions:preview",
+        url_args=[action.draft_id], picture=picture,
+    )  # fmt: skip

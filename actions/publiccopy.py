@@ -4,6 +4,7 @@ import hashlib
 
 from django.urls import reverse
 
+from actions import renditions
 from actions.models import Participation
 from actions.models.submission import TEXT_FIELDS
 from frameworks.models import Framework
@@ -47,7 +48,7 @@ def copy_of(submission):
         ],
         "links": [{"url": row.url, "title": row.title} for row in submission.links.all()],
         "documents": [_document(row) for row in submission.documents.filter(is_public=True)],
-        "pictures": [_picture(row) for row in submission.pictures.filter(taken_down_at__isnull=True)],
+        "pictures": [_picture(row) for row in submission.pictures.standing()],
         "contact": _contact(action),
         "versions": [
             {"number": number, "on": _day(at)}
@@ -94,7 +95,7 @@ def card_in(copy, language):
         "priority": next(iter(copy["objectives"].get(Framework.PRIORITY, [])), None),
         "objectives": order[:2],
         "more": max(0, len(order) - 2),
-        "picture": next((picture["url"] for picture in copy["pictures"]), ""),
+        "picture": next((_on_a_card(picture) for picture in copy["pictures"]), ""),
     }
 
 
@@ -195,7 +196,13 @@ def _picture(row):
         "height": row.height,
         "alt": row.alt,
         "credit": row.credit,
+        "shapes": renditions.shapes(row),
     }
+
+
+def _on_a_card(picture):
+    card = picture["shapes"].get("card")
+    return card["src"] if card else picture["url"]
 
 
 def _contact(action):

@@ -69,19 +69,20 @@ def _has_source(submission):
     return bool(submission.action.source_url)
 
 
+def _standing(submission):
+    return [picture for picture in submission.pictures.all() if picture.taken_down_at is None]
+
+
 def _pictures_described(submission):
-    return all(picture.alt for picture in submission.pictures.all())
+    return all(picture.alt for picture in _standing(submission))
 
 
 def _pictures_credited(submission):
-    return all(picture.credit for picture in submission.pictures.all())
+    return all(picture.credit for picture in _standing(submission))
 
 
 def _faces_agreed(submission):
-    return all(
-        picture.people_recognisable is False or (picture.people_recognisable and picture.people_agreed)
-        for picture in submission.pictures.all()
-    )
+    return all(picture.is_agreed for picture in _standing(submission))
 
 
 REQUIREMENTS = {

@@ -12,6 +12,7 @@ from actions.custody import Text
 from actions.models import Participation, PartnerLine, Submission, Translation
 from actions.models.submission import PLEDGE
 from actions.publiccopy import languages_of, text_in
+from actions.renditions import SHAPES
 from frameworks.languages import language_name, own_name
 from frameworks.models import Framework
 from signatories.models import PUBLIC_RECORD
@@ -82,7 +83,7 @@ def shown(copy: dict, wanted: str = "") -> dict:
         "missing": [own_name(code) for code in ("en", "es", "fr", "ar") if code not in available],
         "notice": _notice(copy, language, page, available),
         "indicators": [_indicator(row) for row in copy["indicators"]],
-        "pictures": copy["pictures"],
+        "pictures": [_photo(picture) for picture in copy["pictures"]],
         "band": cards.picture_url(copy["code"], priority, "band"),
         "from_public_sources": copy["origin"] == PUBLIC_RECORD,
         "published_on": date.fromisoformat(copy["published_on"]),
@@ -96,6 +97,12 @@ def section(heading, text, *, is_list=False):
     """A text cut at its empty lines; a list at every line."""
     lines = text.text.replace("\r\n", "\n").split("\n" if is_list else "\n\n")
     return Section(heading, text, [line.strip(" \n-•–") for line in lines if line.strip()], is_list)
+
+
+def _photo(picture):
+    """A picture with its sizes by shape; None for a shape whose files are still being made."""
+    made = picture.get("shapes", {})
+    return picture | {shape: made.get(shape) for shape in SHAPES}
 
 
 def _line(copy):

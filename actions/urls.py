@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from actions.views import desk, handing_in, offline, people, showcase, writing
+from actions.views import desk, handing_in, offline, people, showcase, uploading, writing
 
 app_name = "actions"
 urlpatterns = [
@@ -29,7 +29,7 @@ urlpatterns = [
         name="receipt",
     ),
     path("desk/actions/<slug:draft_id>/<slug:kind>/<int:pk>/", handing_in.file, name="file"),
-    path("desk/actions/<slug:draft_id>/<slug:kind>/<int:pk>/remove/", handing_in.remove, name="remove"),
+    path("desk/actions/<slug:draft_id>/upload/<slug:kind>/", uploading.upload, name="upload"),
     path("desk/actions/<slug:draft_id>/", writing.edit, name="edit"),
     path("desk/actions/<slug:draft_id>/<slug:step>/", writing.edit, name="edit"),
 ]

@@ -14,7 +14,7 @@ from accounts.models import Letter
 from actions.models import Submission
 from cta_portal.merging_page import merge_government
 from signatories import dormant
-from signatories.models import Correction, Membership, Signature, SignatoryImport
+from signatories.models import Correction, Membership, SignatoryImport, Signature
 
 # Addresses, second factors and sessions belong to the person: seen on their own page, ended by a verb.
 NO_ROOM = {"account", "mfa", "usersessions"}

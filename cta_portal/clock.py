@@ -9,7 +9,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, TaskResultStatus
 
 from accounts import mail
-from actions import workflow
+from actions import rendering, sweeping, workflow
 from cta_portal.models import Clock
 from publications import editions
 from signatories import bursts, campaigns, importing, keeping, memberships, reaffirming
@@ -81,6 +81,8 @@ DUE = {
     "letters delivered": mail.deliver_due,
     "editions asked again": editions.build_due,
     "requests to join passed on": memberships.pass_on_unanswered,
+    "pictures made in their sizes": rendering.make_due,
+    "files without a row forgotten": sweeping.sweep,
     "old tasks forgotten": forget_old_tasks,
     "files of open forms forgotten": keeping.forget_old,
     "old sessions forgotten": forget_old_sessions,

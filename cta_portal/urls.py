@@ -30,6 +30,7 @@ urlpatterns = [
     path("readyz", health.readyz),
     path("pictures/paths/<str:code>/<slug:colour>/<slug:shape>.svg", paths_picture, name="paths"),
     path("pictures/photo/<slug:sha256>", files.photo, name="photo"),
+    path("pictures/photo/<slug:sha256>/<str:name>", files.rendition, name="rendition"),
     path("pictures/governments/<slug:folder>/<str:name>", picture, name="government_picture"),
     path("documents/<slug:sha256>", files.document, name="document"),
     path(

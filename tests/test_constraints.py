@@ -431,6 +431,7 @@ EXAMPLES = {
     "amount_goes_with_currency": lambda: text(budget_amount=5),
     "amount_not_negative": lambda: text(budget_amount=-5, budget_currency="EUR"),
     "picture_focus_inside": lambda: Picture(submission=SubmissionFactory(), focus_x=1.5),
+    "picture_taken_down_has_reason": lambda: Picture(submission=SubmissionFactory(), taken_down_at=NOW),
     "indicator_value_has_date": lambda: Indicator(submission=SubmissionFactory(), name="Pupils", value=5),
     "one_link_per_objective": lambda: again(
         ObjectiveLink.objects.get(submission=SubmissionFactory()), "submission", "objective"

@@ -47,6 +47,7 @@ VERB_MODULES = [
     "actions/joining.py",
     "cta_portal/merging.py",
     "actions/workflow.py",
+    "actions/uploads.py",
     "actions/custody.py",
     "signatories/declaring.py",
     "signatories/importing.py",

@@ -92,6 +92,7 @@ class SubmissionAdmin(ReadOnly):
             page("<int:pk>/pass-on/", review.pass_on, "pass_on"),
             page("<int:pk>/remark/", review.remark, "remark"),
             page("<int:pk>/remark/<int:remark_pk>/resolve/", review.resolve, "resolve"),
+            page("<int:pk>/pictures/<int:picture_pk>/take-down/", review.take_down, "take_down"),
             page("<int:pk>/countersign/", review.countersign, "countersign"),
             *super().get_urls(),
         ]

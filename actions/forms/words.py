@@ -163,6 +163,9 @@ PICTURE = {
     "credit": Words(_("Who took it, and who owns it."), _("Photo: Ana Costa, City of Example")),
     "people_recognisable": Words(_("Yes, if a friend would know somebody in the picture.")),
     "people_agreed": Words(_("They know that the picture will be public, and said yes.")),
+    "minors_agreed": Words(_("Parents or guardians know that the picture will be public, and said yes.")),
+    "focus_x": Words(_("0 is the left edge, 100 the right one.")),
+    "focus_y": Words(_("0 is the top, 100 the foot.")),
 }
 START = {
     "government": Words(_("The government that leads the work.")),

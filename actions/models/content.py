@@ -23,6 +23,16 @@ class Child(models.Model):
         ordering = ["position", "pk"]
 
 
+class PictureQuerySet(models.QuerySet):
+    def standing(self):
+        """Those nobody took down."""
+        return self.filter(taken_down_at=None)
+
+    def public(self):
+        """Standing ones of texts that are public now."""
+        return self.standing().filter(submission__in=Submission.objects.published())
+
+
 class Picture(Child):
     """A photograph, re-encoded, without its camera data; private until published."""
 
@@ -33,10 +43,19 @@ class Picture(Child):
     alt = models.CharField(_("what the picture shows"), max_length=300, blank=True)
     credit = models.CharField(_("credit"), max_length=200, blank=True)
     people_recognisable = models.BooleanField(_("people can be recognised"), null=True, blank=True)
-    people_agreed = models.BooleanField(_("the people shown agreed, and none is a minor"), default=False)
+    people_agreed = models.BooleanField(_("the people shown agreed"), default=False)
+    minors_agreed = models.BooleanField(
+        _("none of them is a minor, or those responsible for the minors agreed"), default=False
+    )
     focus_x = models.FloatField(default=0.5)
     focus_y = models.FloatField(default=0.5)
+    rendered_for = models.CharField(
+        max_length=12, blank=True, editable=False
+    )  # the focus its sizes are cut for
     taken_down_at = models.DateTimeField(null=True, blank=True, editable=False)
+    taken_down_reason = models.CharField(_("why it was taken down"), max_length=300, blank=True)
+
+    objects = PictureQuerySet.as_manager()
 
     class Meta(Child.Meta):
         verbose_name = _("picture")
@@ -44,11 +63,23 @@ class Picture(Child):
         constraints = [
             models.CheckConstraint(
                 condition=Q(focus_x__range=(0, 1), focus_y__range=(0, 1)), name="picture_focus_inside"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_down_at=None) | ~Q(taken_down_reason=""),
+                name="picture_taken_down_has_reason",
+                violation_error_message=_("Say why this picture is taken down."),
+            ),
         ]
 
     def __str__(self):
         return self.alt or self.sha256[:12]
+
+    @property
+    def is_agreed(self):
+        """Nobody can be recognised, or those shown agreed, and for minors those responsible. Not said is no."""
+        if self.people_recognisable is None:
+            return False
+        return not self.people_recognisable or (self.people_agreed and self.minors_agreed)
 
 
 class Document(Child):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.refusals import Refused
-from actions import calls, drafting, uploads, workflow
+from actions import calls, drafting, renditions, workflow
 from actions.desk import STATE_KINDS
 from actions.models import Action, Call, Document, HandIn, Picture
 from actions.models.submission import (
@@ -17,7 +17,7 @@ from actions.models.submission import (
     TEXT_FIELDS,
 )
 from actions.permissions import may_edit, may_read, may_write
-from actions.requirements import CHECK, FILES
+from actions.requirements import CHECK
 from actions.views.pages import desk_page, own_submission, refused
 from frameworks.languages import language_name
 
@@ -38,7 +38,7 @@ def read_view(submission):
         "partners": list(submission.partnerlines.all()),
         "indicators": list(submission.indicators.all()),
         "links": list(submission.links.all()),
-        "pictures": list(submission.pictures.all()),
+        "pictures": list(submission.pictures.standing()),
         "documents": list(submission.documents.all()),
         "language_name": language_name(submission.language),
     }
@@ -109,34 +109,23 @@ def receipt(request, draft_id, number, round_number):
 
 
 @desk_page
-@require_POST
-def remove(request, draft_id, kind, pk):
-    """Take a picture or a document out of the draft."""
-    submission = own_submission(request, draft_id, who=may_write)
-    children = {"picture": submission.pictures, "document": submission.documents}.get(kind)
-    if children is None:
-        raise Http404
-    uploads.remove_file(get_object_or_404(children, pk=pk), by=request.user)
-    return redirect("actions:edit", draft_id, FILES)
-
-
-@desk_page
 def file(request, draft_id, kind, pk):
     """A file of a text that need not be public: to those who may read the text, and the secretariat."""
-    kinds = {"picture": (Picture, "image/jpeg"), "document": (Document, None)}
-    if kind not in kinds:
+    model = {"picture": Picture, "document": Document}.get(kind)
+    if model is None:
         raise Http404
-    model, content_type = kinds[kind]
     action = get_object_or_404(Action.objects.visible_to(request.user), draft_id=draft_id)
     child = get_object_or_404(model.objects.select_related("submission"), pk=pk, submission__action=action)
     if not (request.user.is_staff or may_read(request.user, child.submission)):
         raise Http404
-    name = getattr(child, "name", "") or f"{child.sha256[:12]}.jpg"
+    if kind == "picture":
+        if child.taken_down_at:
+            raise Http404
+        small = next(one for one in renditions.plan(child) if one.name.endswith(".jpg"))
+        path = renditions.path_of(child, small.name) if renditions.is_done(child) else child.file.name
+        return FileResponse(child.file.storage.open(path), content_type="image/jpeg")
     return FileResponse(
-        child.file.open("rb"),
-        content_type=content_type or child.content_type,
-        as_attachment=kind == "document",
-        filename=name,
+        child.file.open("rb"), content_type=child.content_type, as_attachment=True, filename=child.name
     )
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from accounts import history
 from accounts.refusals import Refused
-from actions import drafting, reviewing, workflow
+from actions import drafting, reviewing, uploads, workflow
 from actions.models import Action, Decision, HandIn, Remark, Review, Submission
 from actions.models.submission import IN_REVIEW, SUBMITTED, TEXT_FIELDS
 from actions.permissions import has_tie, is_secretariat, may_decide, may_review
@@ -56,6 +56,7 @@ HAPPENED = {  # history in words
     "add_document": gettext_lazy("A document was added"),
     "remove_picture": gettext_lazy("A picture was taken out"),
     "remove_document": gettext_lazy("A document was taken out"),
+    "take_down_picture": gettext_lazy("A picture was taken down"),
 }
 ENDING = ("decline", "merge")
 
@@ -300,6 +301,16 @@ def remark(request, pk):
 def resolve(request, pk, remark_pk):
     submission = _find(request, pk)
     _try(request, reviewing.resolve, get_object_or_404(submission.remarks, pk=remark_pk))
+    return _back(submission)
+
+
+@require_POST
+def take_down(request, pk, picture_pk):
+    """A picture goes at once, from everywhere."""
+    submission = _find(request, pk)
+    picture = get_object_or_404(submission.pictures, pk=picture_pk)
+    if _try(request, uploads.take_down, picture, reason=request.POST.get("reason", "")):
+        messages.success(request, _("The picture is taken down. Its government is told."))
     return _back(submission)
 
 

@@ -13,9 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.refusals import Refused
-from actions import calls, consents, drafting, joining, kindred, reviewing, steps, uploads
+from actions import calls, consents, drafting, joining, kindred, reviewing, steps
 from actions.forms.contact import ContactForm
-from actions.forms.files import PictureForm
 from actions.forms.lines import line_set, lines_of
 from actions.forms.start import StartForm
 from actions.models import Call, Participation, Submission
@@ -26,6 +25,7 @@ from actions.models.submission import (
 )
 from actions.permissions import may_edit, may_write
 from actions.requirements import CHECK, CONTACT, FILES
+from actions.views import uploading
 from actions.views.handing_in import read_view
 from actions.views.pages import desk_page, own_submission, refused
 
@@ -78,24 +78,22 @@ def _forms(submission, step, data=None, files=None):
     else:
         form = step.form(data, files, instance=submission)
     lines = {name: line_set(name, submission, data) for name in step.lines}
-    pictures = []
-    if step.name == FILES:
-        pictures = [
-            PictureForm(data, instance=picture, prefix=f"picture-{picture.pk}")
-            for picture in submission.pictures.all()
-        ]
-    return {"form": form, "lines": lines, "pictures": pictures}
+    parts = {"form": form, "lines": lines, "pictures": [], "document_forms": []}
+    return parts | (uploading.file_forms(submission, data) if step.name == FILES else {})
 
 
 def _save(request, submission, step):
     # A bound ModelForm writes what it cleaned into its instance; the verb compares with the row as it stands.
     bound = _forms(Submission.objects.get(pk=submission.pk), step, request.POST, request.FILES)
-    everything = [bound["form"], *bound["lines"].values(), *bound["pictures"]]
+    wrong = 0
+    if step.name == FILES:
+        wrong = uploading.keep(request, submission, bound, is_stale=_version(request) != submission.version)
     valid = [
-        part.is_valid() for part in everything
+        part.is_valid() for part in (bound["form"], *bound["lines"].values())
     ]  # every part says what is wrong with it, not only the first
-    if not all(valid):
-        return _answer(request, submission, step, bound, 422, _("Something has to be put right; see below."))
+    if wrong or not all(valid):
+        sentence = _("Something has to be put right; see below.")
+        return _answer(request, submission, step, bound, wrong or 422, sentence)
     try:
         submission = _keep(request, submission, step, bound)
     except drafting.Stale as stale:
@@ -105,10 +103,11 @@ def _save(request, submission, step):
         for message in error.messages:
             bound["form"].add_error(None, message)
         submission.refresh_from_db()
-        status = 413 if getattr(error, "code", "") == "too_large" else 422
-        return _answer(request, submission, step, bound, status, error.messages[0])
+        return _answer(request, submission, step, bound, 422, error.messages[0])
     if request.headers.get("X-Autosave"):
         return JsonResponse({"version": submission.version, "sentence": saved_sentence(submission)})
+    if step.name == FILES and uploading.press(request, submission):
+        return redirect(reverse("actions:edit", args=[submission.action.draft_id, FILES]) + "#files")
     return redirect(_way_on(request, submission, step))
 
 
@@ -132,25 +131,9 @@ def _keep(request, submission, step, bound):
         objectives=form.objectives,
         notes=form.notes,
     )
-    if step.name == FILES:
-        _keep_files(request, submission, bound)
     if form.cleaned_data.get("invite"):
         joining.invite(submission.action, form.cleaned_data["invite"], by=by)
     return submission
-
-
-def _keep_files(request, submission, bound):
-    for picture in bound["pictures"]:
-        if picture.has_changed():
-            uploads.describe_picture(picture.instance, by=request.user, values=picture.cleaned_data)
-    for name, verb in (("picture", uploads.add_picture), ("document", uploads.add_document)):
-        file = bound["form"].cleaned_data.get(name)
-        if file:
-            try:
-                verb(submission, by=request.user, file=file)
-            except ValidationError as error:
-                sentence = f"{file.name}: {' '.join(error.messages)}"
-                raise ValidationError(sentence, code=getattr(error, "code", None)) from error
 
 
 def _version(request):
@@ -200,7 +183,6 @@ def _form_page(request, submission, step, parts, *, status=200, stale=None):
         ),
         "stale": stale,
         "form_id": "step",
-        "documents": submission.documents.all() if step.name == FILES else [],
         "autosaves": step.name != FILES,
     }
     return render(request, "actions/edit.html", context, status=status)

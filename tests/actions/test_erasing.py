@@ -100,12 +100,18 @@ def test_who_was_asked_as_second_official_is_named_no_more_and_what_they_confirm
 
 def asked_of(address, **fields):
     return EvidenceFactory(
-        signature=SignatureFactory(), rung=SECOND_OFFICIAL, asked_of=address, asked_at=timezone.now(), **fields
+        signature=SignatureFactory(),
+        rung=SECOND_OFFICIAL,
+        asked_of=address,
+        asked_at=timezone.now(),
+        **fields,
     )
 
 
 def test_burst_lists_no_erased_account(person):
-    burst = Burst.objects.create(kind=Burst.OVERALL, number=2, minutes=10, accounts=[person.pk, person.pk + 1])
+    burst = Burst.objects.create(
+        kind=Burst.OVERALL, number=2, minutes=10, accounts=[person.pk, person.pk + 1]
+    )
 
     erase_person(person, by=person)
 

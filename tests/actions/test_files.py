@@ -46,7 +46,7 @@ def _paper(action, **fields):
 def test_photo_of_a_published_action_is_shown(client):
     picture = _photo(publish(1))
     answer = client.get(f"/pictures/photo/{picture.sha256}")
-    assert (answer.status_code, answer["Content-Type"], b"".join(answer)) == (200, "image/gif", PIXEL)
+    assert (answer.status_code, answer["Content-Type"], b"".join(answer)) == (200, "image/jpeg", PIXEL)
 
 
 def test_photo_of_a_hidden_action_is_not_there(client):
@@ -56,7 +56,7 @@ def test_photo_of_a_hidden_action_is_not_there(client):
 
 def test_photo_taken_down_is_not_there(client):
     picture = _photo(publish(1))
-    picture.taken_down_at = timezone.now()
+    picture.taken_down_at, picture.taken_down_reason = timezone.now(), "It was asked for."
     picture.save()
     assert client.get(f"/pictures/photo/{picture.sha256}").status_code == 404
 

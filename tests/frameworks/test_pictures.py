@@ -60,15 +60,43 @@ def test_every_kind_of_colour_can_be_an_emblem(mode):
         b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>",
         b"GIF89a" + b"\0" * 40,
         b"MZ",
-        b"",
         written("JPEG")[:600],
         written("PNG")[:60],
     ],
-    ids=["svg", "gif", "program", "empty", "half a JPEG", "half a PNG"],
+    ids=["svg", "gif", "program", "half a JPEG", "half a PNG"],
 )
 def test_what_is_no_picture_is_told(content):
     with pytest.raises(ValidationError, match="not a picture we can read"):
         pictures.re_encode(content)
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "This file is empty"),
+        (b"\0\0\0\x18ftypheic" + b"\0" * 40, "format HEIC"),
+        (written("WEBP", save_all=True, append_images=[Image.new("RGB", (400, 300))]), "This picture moves"),
+        (written("PNG", save_all=True, append_images=[Image.new("RGB", (400, 300))]), "This picture moves"),
+    ],
+    ids=["empty", "HEIC", "moving WebP", "moving PNG"],
+)
+def test_what_can_be_mended_is_told_apart(content, sentence):
+    with pytest.raises(ValidationError, match=sentence):
+        pictures.re_encode(content)
+
+
+@pytest.mark.parametrize(
+    ("size", "focus", "box"),
+    [
+        ((400, 300), (0.5, 0.5), (0, 25, 400, 275)),
+        ((400, 300), (0.5, 0.0), (0, 0, 400, 250)),
+        ((400, 300), (0.5, 1.0), (0, 50, 400, 300)),
+        ((1000, 100), (0.9, 0.5), (820, 0, 980, 100)),
+        ((1, 1), (1.0, 1.0), (0, 0, 1, 1)),
+    ],
+)
+def test_a_part_lies_around_its_focus_and_inside(size, focus, box):
+    assert pictures.box_around(size, 8 / 5, focus) == box
 
 
 def test_a_picture_too_large_to_open_is_told():
