@@ -280,3 +280,10 @@ def test_every_pinned_source_is_in_the_lock():
         wanted = re.findall(r"^([\w-]+)(?:\[\w+\])?==([\w.]+)", (HOUSE / f"{name}.in").read_text(), re.M)
         lock = (HOUSE / f"{name}.txt").read_text().lower().replace("_", "-")
         assert [f"{n}=={v}" for n, v in wanted if f"{n.lower().replace('_', '-')}=={v}" not in lock] == []
+
+
+def test_laws_name_tests_that_are_there():
+    told = set(re.findall(r"`(tests/[\w/]+\.py)`", (HOUSE / "docs" / "laws.md").read_text(encoding="utf-8")))
+
+    assert told, "docs/laws.md names no test"
+    assert [path for path in sorted(told) if not (HOUSE / path).exists()] == []
