@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts import history
 from accounts.models import Consent
-from actions import permissions, search
-from actions.models import Action, Contact
+from actions import differences, drafting, permissions, search
+from actions.models import Action, Contact, Submission
 from actions.models.submission import PUBLISHED
 
 
@@ -79,6 +79,37 @@ def save_contact(action, *, by, values) -> Contact:
             Action.objects.get(pk=action.pk)
         )  # fresh: what stands on `action` may be the old contact
     return contact
+
+
+@transaction.atomic
+def keep_part(submission, *, by, version, marks, values, targets, language, unclear=None) -> Submission:
+    """Keep the part about contact and consents: what the writer changed, by the same rule as every other part.
+
+    `targets` is None where they could not be read. Refuses what `drafting.save_content` refuses.
+    """
+    submission = drafting.lock_for_writing(submission, by)
+    action = submission.action
+    mine = differences.of_contact(values) | (
+        {} if targets is None else {"targets": {"targets": list(targets)}}
+    )
+    write = drafting.settle(submission, mine, standing_pieces(action), marks, by=by, version=version)
+    fresh = {name: value for name, value in values.items() if name in write}
+    submission = drafting.save_content(submission, by=by, version=version, values={}, unclear=unclear)
+    if fresh:
+        save_contact(action, by=by, values=fresh)
+    if "targets" in write:
+        set_consents(action, by=by, targets=targets, language=language)
+    return submission
+
+
+def standing_pieces(action) -> dict:
+    """Contact and consents as they stand, by piece."""
+    contact = Contact.objects.filter(action=action).first() or Contact()
+    pieces = differences.of_contact({name: getattr(contact, name) for name in CONTACT_FIELDS})
+    return pieces | {"targets": {"targets": list(standing(action))}}
+
+
+CONTACT_FIELDS = ("name", "job_title", "office", "email", "phone", "is_public")
 
 
 def _check(action, by):

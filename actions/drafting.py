@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from accounts import history
 from accounts.refusals import Refused
-from actions import custody, permissions
+from actions import custody, differences, permissions, typed
 from actions.models import Action, Call, ObjectiveLink, Participation, Submission
 from actions.models.submission import ACTION, CONTENT_FIELDS, EDITABLE, PLEDGE, PUBLISHED, TEXT_FIELDS
 from actions.requirements import ALWAYS, REQUIREMENTS, STEP_OF_TEXT, asked_of
@@ -31,11 +31,18 @@ class Missing(NamedTuple):
 
 
 class Stale(Refused):
-    """Somebody else saved in the meantime; `differences` names the fields in which the two texts differ."""
+    """Somebody else wrote the same in the meantime; `differences` holds both texts, piece by piece."""
 
     def __init__(self, sentence, differences):
         super().__init__(sentence)
         self.differences = differences
+
+
+class Progress(NamedTuple):
+    """How many of the things asked for are there."""
+
+    done: int
+    of: int
 
 
 @transaction.atomic
@@ -151,32 +158,73 @@ def copy_content(source, target) -> Submission:
 
 @transaction.atomic
 def save_content(
-    submission, *, by, version, values, children=None, objectives=None, notes=None, inferred=()
+    submission,
+    *,
+    by,
+    version,
+    values,
+    children=None,
+    objectives=None,
+    notes=None,
+    inferred=(),
+    marks=None,
+    unclear=None,
 ) -> Submission:
     """Keep what a form brought: `values` by field, `children` as lists of values, `objectives` as roles.
 
     `notes` says, by primary key of a chosen objective, in the author's words how the action serves it.
     `inferred` names the frameworks whose objectives are the secretariat's assignment, not the government's word.
+    `marks` says how each piece stood when the page was made: what the writer left alone gives way to what a
+    colleague wrote since. `unclear` is {part: what was typed there and cannot be read yet}.
 
     Holes are welcome; what stands must make sense. Refuses who may not write, a submission that is not open
-    for writing, and a page older than the last save (`Stale`), in which case nothing is overwritten.
+    for writing, and a piece that two people wrote (`Stale`, with both texts), in which case nothing is written.
     """
     submission = lock_for_writing(submission, by)
-    if version != submission.version:
-        raise _stale(submission, by, values)
+    mine = differences.brought(values, children, objectives, notes)
+    theirs = differences.standing(submission, mine)
+    write = settle(submission, mine, theirs, marks or {}, by=by, version=version)
+    values = {column: value for column, value in values.items() if differences.piece_of(column) in write}
     for field, value in values.items():
         setattr(submission, field, value)
     submission.version += 1
     submission.updated_at, submission.updated_by = timezone.now(), by
+    submission.unclear = _still_unclear(submission.unclear, unclear or {})
     submission.full_clean(exclude=["action", "call", "created_by", "decided_by", "updated_by", "merged_into"])
-    submission.save(update_fields=[*values, "version", "updated_at", "updated_by"])
+    submission.save(update_fields=[*values, "version", "updated_at", "updated_by", "unclear"])
     for name, rows in (children or {}).items():
-        _replace(submission, name, rows)
+        if name in write:
+            _replace(submission, name, rows)
     for framework_code, chosen in (objectives or {}).items():
-        _choose(submission, framework_code, chosen, inferred=framework_code in inferred)
+        if framework_code in write:
+            _choose(submission, framework_code, chosen, inferred=framework_code in inferred)
     for objective_id, note in (notes or {}).items():
-        submission.objective_links.filter(objective=objective_id).update(note=note)
+        if f"note_{objective_id}" in write:
+            submission.objective_links.filter(objective=objective_id).update(note=note)
     return submission
+
+
+def settle(submission, mine, theirs, marks, *, by, version) -> set:
+    """The names of the pieces to write. Stale, with both texts, where two people wrote the same piece."""
+    write, conflicts = differences.settle(mine, theirs, marks, is_current=version == submission.version)
+    if conflicts:
+        found = [
+            differences.Difference(
+                name,
+                differences.label(name),
+                differences.in_words(name, mine[name]),
+                differences.in_words(name, theirs[name]),
+                differences.mark(theirs[name]),
+            )
+            for name in conflicts
+        ]
+        raise _stale(submission, by, found)
+    return write
+
+
+def _still_unclear(kept, fresh):
+    """By part, what is typed and not readable; a part saved whole has nothing of it."""
+    return {part: typed for part, typed in (kept | fresh).items() if typed}
 
 
 def lock_for_writing(submission, by):
@@ -193,28 +241,17 @@ def lock_for_writing(submission, by):
     return submission
 
 
-def _stale(submission, by, values):
-    """What to say when the page is older than the last save."""
-    differences = [
-        str(submission._meta.get_field(field).verbose_name)
-        for field, value in values.items()
-        if _as_text(getattr(submission, field)) != _as_text(value)
-    ]
+def _stale(submission, by, found):
+    """What to say when two people wrote the same."""
     words = {
         "time": date_format(timezone.localtime(submission.updated_at), "H:i"),
-        "fields": ", ".join(differences) or _("nothing that you changed"),
+        "fields": ", ".join(difference.label for difference in found),
     }
     if submission.updated_by_id == by.pk:
         sentence = _("You saved this text in another window at %(time)s. What differs: %(fields)s.") % words
     else:
         sentence = _("A colleague saved this text at %(time)s. What differs: %(fields)s.") % words
-    return Stale(sentence, differences)
-
-
-def _as_text(value):
-    if isinstance(value, list | tuple) or hasattr(value, "countries"):
-        return sorted(str(getattr(item, "code", item)) for item in value)
-    return str(value if value is not None else "").replace("\r\n", "\n").strip()
+    return Stale(sentence, found)
 
 
 def _replace(submission, name, rows):
@@ -249,13 +286,20 @@ def missing(submission) -> list[Missing]:
         for name, requirement in (asked | ALWAYS).items()
         if not requirement.is_met(submission)
     ]
-    return gaps + list(_too_long(submission))
+    return gaps + list(_too_long(submission)) + list(_unclear(submission))
+
+
+def progress(submission, gaps) -> Progress:
+    """How much of what is asked is there; `gaps` is what `missing()` says."""
+    asked = set(asked_of(submission))
+    of = len(asked) + sum(gap.field not in asked for gap in gaps)
+    return Progress(of - len(gaps), of)
 
 
 def _too_long(submission):
     """Texts over their limit: a draft keeps every word, a hand-in keeps to it."""
     for field, limit in TEXT_FIELDS.items():
-        over = len(getattr(submission, field).replace("\r\n", "\n")) - limit
+        over = typed.characters(getattr(submission, field)) - limit
         if over > 0:
             sentence = ngettext(
                 "Shorten “%(field)s” by %(over)s character.",
@@ -264,3 +308,11 @@ def _too_long(submission):
             )
             words = {"field": submission._meta.get_field(field).verbose_name, "over": over}
             yield Missing(field, sentence % words, STEP_OF_TEXT[field], field)
+
+
+def _unclear(submission):
+    """What was typed and is kept as it was typed: it says something only once it is put right."""
+    for part, kept in submission.unclear.items():
+        for name, words in kept["fields"].items():
+            sentence = _("Put right what stands in “%(field)s”.") % {"field": words}
+            yield Missing(name, sentence, part, name)

@@ -10,7 +10,7 @@ from signatories.models import PUBLIC_RECORD, Membership
 from signatories.notifications import link
 
 
-def _tell(people, event, thing, *, action, url_name, url_args=(), held=False, **context):
+def _tell(people, event, thing, *, action, url_name, url_args=(), held=False, occasion="", **context):
     for person in people:
         with translation.override(person.language):
             path = reverse(url_name, args=url_args)
@@ -22,9 +22,19 @@ def _tell(people, event, thing, *, action, url_name, url_args=(), held=False, **
             recipient=person,
             app="actions",
             held=held,
+            occasion=occasion,
             institution=action.lead.pk,
             context={"action": action, "government": action.lead, "path": path, "person": person, **context},
         )
+
+
+def resume(submission, *, person, step, occasion):
+    """The way back to a draft, to the one who writes it."""
+    action = submission.action
+    _tell(
+        [person], "resume", submission, action=action, url_name="actions:edit",
+        url_args=[action.draft_id, step], occasion=occasion, submission=submission,
+    )  # fmt: skip
 
 
 def submitted(submission, kept):

@@ -95,7 +95,9 @@ class Secretariat(admin.AdminSite):
             return []
         return [
             {
-                "words": ngettext("line of a list needs a decision", "lines of a list need a decision", number),
+                "words": ngettext(
+                    "line of a list needs a decision", "lines of a list need a decision", number
+                ),
                 "href": f"{reverse('admin:signatories_signatoryimport_change', args=[pk])}?show=undecided",
                 "number": number,
             }

@@ -45,6 +45,7 @@ VERB_MODULES = [
     "actions/cowriting.py",
     "actions/drafting.py",
     "actions/joining.py",
+    "actions/resuming.py",
     "cta_portal/merging.py",
     "actions/workflow.py",
     "actions/uploads.py",

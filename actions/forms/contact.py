@@ -43,4 +43,5 @@ class ContactForm(forms.ModelForm):
 
     @property
     def contact_values(self):
-        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+        """What can be kept: columns by name."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields if name in self.cleaned_data}

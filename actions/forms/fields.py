@@ -5,6 +5,7 @@ from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.utils.text import capfirst
 
+from actions import differences
 from actions.forms.words import OF_PARTS, explain
 from actions.models import Submission
 from actions.models.submission import TEXT_FIELDS
@@ -58,8 +59,20 @@ class StepForm(forms.ModelForm):
         """The verb checks the whole text; a form only cleans what it was given."""
 
     @property
+    def pieces(self):
+        """The names under which the draft compares what this form holds."""
+        return {differences.piece_of(name) for name in self.fields if name in differences.COLUMNS}
+
+    @property
     def values(self):
         """What the verb saves: columns by name."""
         return dict(self.cleaned_data)
 
     objectives = notes = None
+    needs = {}  # {field: others that make no sense without it}
+
+    def without_errors(self):
+        """Take out what makes no sense without a field that could not be read; the rest can be saved."""
+        for name in self.errors:
+            for other in self.needs.get(name, ()):
+                self.cleaned_data.pop(other, None)

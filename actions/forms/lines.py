@@ -49,7 +49,9 @@ class IndicatorForm(LineForm):
     class Meta:
         model = Indicator
         fields = ("name", "unit", "baseline", "target", "value", "on")
-        widgets = {"on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        widgets = {
+            name: forms.TextInput(attrs={"inputmode": "decimal"}) for name in ("baseline", "target", "value")
+        } | {"on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 
 
 class LinkForm(LineForm):

@@ -136,6 +136,11 @@ class ObjectivesForm(StepForm):
         return cleaned
 
     @property
+    def pieces(self):
+        codes = {code for code, _label in self.frameworks.values()}
+        return codes | {name for name in self.fields if name.startswith("note_")}
+
+    @property
     def values(self):
         return {}
 
@@ -144,6 +149,8 @@ class ObjectivesForm(StepForm):
         """By framework: which objectives, and which of them is named first."""
         chosen = {}
         for name, (code, _label) in self.frameworks.items():
+            if name not in self.cleaned_data:  # it could not be read
+                continue
             first = self.cleaned_data.get(f"{name}_first")
             chosen[code] = {
                 objective: ObjectiveLink.PRIMARY if first in (None, objective) else ObjectiveLink.SECONDARY

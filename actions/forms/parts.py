@@ -79,7 +79,7 @@ class WhereForm(StepForm):
 
     def clean(self):
         cleaned = super().clean()
-        start, end = (cleaned.get(name, (None,))[0] for name in ("start_date", "end_date"))
+        start, end = ((cleaned.get(name) or (None,))[0] for name in ("start_date", "end_date"))
         if start and end and end < start:
             self.add_error("end_date", _("The end is on or after the start."))
         return cleaned
@@ -88,7 +88,8 @@ class WhereForm(StepForm):
     def values(self):
         values = super().values
         for name in ("start", "end"):
-            values[f"{name}_date"], values[f"{name}_precision"] = values[f"{name}_date"]
+            if f"{name}_date" in values:
+                values[f"{name}_date"], values[f"{name}_precision"] = values[f"{name}_date"]
         return values
 
 
@@ -98,6 +99,7 @@ class ResultsForm(StepForm):
 
 
 class PartnersForm(StepForm):
+    needs = {"budget_amount": ("budget_currency",), "budget_currency": ("budget_amount",)}
     budget_currency = forms.ChoiceField(
         label=_("currency"), choices=[("", "–"), *((code, code) for code in CURRENCIES)]
     )
@@ -120,6 +122,9 @@ class PartnersForm(StepForm):
             "budget_amount", "budget_currency", "budget_secured", "budget_source", "budget_public",
             "support_kinds", "support_needed", "pledge_mode", "matched_pledge",
         )  # fmt: skip
+        widgets = {
+            "budget_amount": forms.TextInput(attrs={"inputmode": "decimal"})
+        }  # keeps what is no number
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -155,7 +160,7 @@ class PartnersForm(StepForm):
         if "none" in kinds and len(kinds) > 1:
             self.add_error("support_kinds", _("Either none, or the kinds you look for."))
         amount, currency = cleaned.get("budget_amount"), cleaned.get("budget_currency")
-        if (amount is None) != (not currency):
+        if "budget_amount" not in self.errors and (amount is None) != (not currency):
             self.add_error("budget_currency", _("Write the amount and its currency, or neither."))
         if amount is not None and amount < 0:
             self.add_error("budget_amount", _("The amount is zero or more."))

@@ -209,6 +209,9 @@ class Submission(models.Model):
 
     form_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     version = models.PositiveIntegerField(default=0, editable=False)
+    unclear = models.JSONField(
+        default=dict, blank=True, editable=False
+    )  # typed, kept, not readable yet; by part
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

@@ -1,0 +1,121 @@
+"""The page of one part of the form: its forms, what is put back into them, what stands around them."""
+
+import json
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from actions import consents, differences, drafting, steps
+from actions.forms.contact import ContactForm
+from actions.forms.lines import line_set
+from actions.forms.posted import as_posted, formset_as_posted, query
+from actions.models import Participation
+from actions.permissions import may_edit
+from actions.requirements import CHECK, CONTACT, FILES
+from actions.views import uploading
+
+
+def forms_of(submission, step, data=None, files=None):
+    """The form, the lines and the picture forms of a part, bound or not."""
+    if step.name == CONTACT:
+        contact = getattr(submission.action, "contact", None)
+        form = ContactForm(data, instance=contact, submission=submission)
+    else:
+        form = step.form(data, files, instance=submission)
+    lines = {name: line_set(name, submission, data) for name in step.lines}
+    parts = {"form": form, "lines": lines, "pictures": [], "document_forms": []}
+    return parts | (uploading.file_forms(submission, data) if step.name == FILES else {})
+
+
+def forms_with_unclear(submission, step):
+    """The forms as the draft stands; what was typed and could not be read is back in its field, with what is wrong."""
+    fresh = forms_of(submission, step)
+    unclear = submission.unclear.get(step.name)
+    if not unclear:
+        return fresh
+    posted = as_posted(fresh["form"])
+    for formset in fresh["lines"].values():
+        posted |= formset_as_posted(formset)
+    return forms_of(submission, step, query(posted | unclear["posted"]))
+
+
+def standing_marks(submission, step, form):
+    """How each piece of a part stands now, as marks."""
+    if step.name == CONTACT:
+        pieces = consents.standing_pieces(submission.action)
+    else:
+        pieces = differences.standing(submission, {*form.pieces, *step.lines})
+    return {name: differences.mark(value) for name, value in pieces.items()}
+
+
+def form_page(
+    request, submission, step, parts, *, marks, status=200, stale=None, kept=False, rest_is_saved=False
+):
+    gaps = steps.gaps_by_step(submission)
+    is_own = may_edit(request.user, submission)
+    context = parts | {
+        "submission": submission,
+        "action": submission.action,
+        "step": step,
+        "before": steps.before(step),
+        "number": steps.STEPS.index(step) + 1,
+        "count": len(steps.STEPS),
+        "steps": margin(submission, step, gaps, is_own=is_own),
+        "is_own": is_own,
+        "progress": progress_of(submission, gaps),
+        "remarks": steps.open_remarks(submission),
+        "partners": submission.action.participations.filter(role=Participation.PARTNER).select_related(
+            "government"
+        ),
+        "marks": json.dumps(marks),
+        "stale": stale,
+        "kept": kept,
+        "rest_is_saved": rest_is_saved,
+        "form_id": "step",
+        "autosaves": step.name != FILES,
+    }
+    return render(request, "actions/edit.html", context, status=status)
+
+
+def margin(submission, current, gaps, *, is_own):
+    """The parts with their state, for the margin; who writes along has no part in contact and consents."""
+    rows = []
+    for step in steps.STEPS:
+        if step.name == CONTACT and not is_own:
+            continue
+        done = step.name not in gaps and step.name != CHECK
+        state = "now" if step == current else "done" if done else "gap"
+        url = reverse("actions:edit", args=[submission.action.draft_id, step.name])
+        rows.append({"title": step.title, "url": url, "state": state})
+    return rows
+
+
+def progress_of(submission, gaps):
+    """How much of what the call asks is there, in numbers and in words."""
+    counted = drafting.progress(submission, [gap for rows in gaps.values() for gap in rows])
+    sentence = ngettext(
+        "%(done)s of %(of)s thing the call asks for is there.",
+        "%(done)s of %(of)s things the call asks for are there.",
+        counted.of,
+    )
+    return {"value": counted.done, "max": counted.of, "words": sentence % counted._asdict()}
+
+
+def saved_sentence(submission):
+    return _("Saved at %(time)s. You can close this page.") % {"time": _time(submission)}
+
+
+def partly_saved_sentence(submission, labels):
+    """For the autosave: what cannot be read yet is kept too, and nobody is told off while typing."""
+    words = {"time": _time(submission), "fields": ", ".join(labels)}
+    return (
+        _("Saved at %(time)s. Kept as you wrote it, to be put right before the hand-in: %(fields)s.") % words
+    )
+
+
+def _time(submission):
+    return date_format(timezone.localtime(submission.updated_at), "H:i")
