@@ -53,6 +53,12 @@ class Objective(models.Model):
     )
     title = models.CharField(_("title"), max_length=400)
     short = models.CharField(_("short name"), max_length=80, blank=True)
+    meaning = models.CharField(
+        _("what it means"),
+        max_length=400,
+        blank=True,
+        help_text=_("one plain sentence in the portal’s own words, not the wording of the framework"),
+    )
     colour = models.CharField(_("colour"), max_length=7, blank=True)
     colour_on = models.CharField(_("colour of text on it"), max_length=7, blank=True)
     verified = models.JSONField(default=dict, blank=True, help_text="which labels are official, per language")

@@ -83,6 +83,7 @@ def objective_rows(framework_code):
             "details": {fact: item[fact] for fact in FACTS if fact in item},
             **per_language("title", item["title"], draft.get("title")),
             **per_language("short", item.get("short"), draft.get("short")),
+            **per_language("meaning", read("meanings.json").get(code)),
         }
 
 

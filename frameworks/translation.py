@@ -12,7 +12,7 @@ class FrameworkText(TranslationOptions):
 
 @register(Objective)
 class ObjectiveText(TranslationOptions):
-    fields = ("title", "short")
+    fields = ("title", "short", "meaning")
 
 
 @register(Milestone)

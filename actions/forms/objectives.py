@@ -14,7 +14,9 @@ from frameworks import crosswalk
 from frameworks.models import Framework, Objective
 from signatories.names import fold
 
-COLUMNS = [f"{name}_{language}" for name in ("short", "title") for language, _words in settings.LANGUAGES]
+COLUMNS = [
+    f"{name}_{language}" for name in ("short", "title", "meaning") for language, _words in settings.LANGUAGES
+]
 NOTE_LIMIT = ObjectiveLink._meta.get_field("note").max_length
 
 

@@ -19,7 +19,7 @@ if (ticks.length) {
     for (const tick of ticks) {
       const words = plain(tick.dataset.words);
       const hit = wanted.every((word) => words.includes(word));
-      tick.closest("label").hidden = !hit && !tick.checked;
+      (tick.closest(".choice") ?? tick.closest("label")).hidden = !hit && !tick.checked;
     }
   };
   field.addEventListener("input", show);
