@@ -1,20 +1,16 @@
 """Existing signatories from a file: read, checked without entering anything, carried out line by line, resumable."""
 
 import hashlib
-import logging
-import uuid
 from collections import Counter
-from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts import history, mail
 from accounts.refusals import Refused
-from signatories import import_lines, leaders, names, register, signing, tables
+from signatories import import_lines, leaders, lists, names, register, signing, tables
 from signatories.models import (
     LETTER,
     PUBLIC_RECORD,
@@ -26,10 +22,6 @@ from signatories.models import (
     Signature,
 )
 from signatories.permissions import may_verify
-
-logger = logging.getLogger(__name__)
-PATIENCE = timedelta(minutes=2)  # longer than any line takes; a run silent for longer has lost its worker
-READ, DRY, RUNNING, DONE, STOPPED = (state for state, _label in SignatoryImport.STATES)
 
 
 @transaction.atomic
@@ -55,51 +47,30 @@ def load(content, *, by, file_name="") -> tuple[SignatoryImport, bool]:
         sha256=sha256,
         uploaded_by=by,
     )
-    loaded.file.save(f"{uuid.uuid4().hex}.csv", ContentFile(content), save=False)
-    loaded.save()
     rows = [ImportRow(signatory_import=loaded, number=line.number, raw=line.cells) for line in lines]
-    ImportRow.objects.bulk_create(rows)
+    lists.keep(loaded, content, rows, ending="csv")
     _mark_twins(loaded)
     history.record("load_signatories", loaded, by=by, sha256=sha256, lines=len(rows))
     _nudge(loaded)
     return loaded, True
 
 
-@transaction.atomic
 def check_again(loaded, *, by) -> SignatoryImport:
     """Check every line that is not entered anew, against the register of today. Refuses while it is at work."""
-    _locked(loaded, by=by)
-    _refuse_at_work(loaded)
-    loaded.run_by = by
-    loaded.rows.filter(done_at__isnull=True).update(outcome="", refusal="")
-    return _start(loaded, READ)
+    return lists.check_again(loaded, MANNER, by=by)
 
 
-@transaction.atomic
 def carry_out(loaded, *, by) -> SignatoryImport:
     """Enter, in the background, the lines that are new; in this person's name. History.
 
     Refuses while the list is at work, and when no line is left to enter.
     """
-    _locked(loaded, by=by)
-    _refuse_at_work(loaded)
-    if not loaded.rows.to_do().exists():
-        raise Refused(_("No line of this list is left to enter."))
-    loaded.run_by = by
-    history.record("carry_out_import", loaded, by=by)
-    return _start(loaded, RUNNING)
+    return lists.carry_out(loaded, MANNER, by=by)
 
 
-@transaction.atomic
 def stop(loaded, *, by) -> SignatoryImport:
     """End a run after the line it is at. Lines that were entered stay. Refuses when it does not run."""
-    _locked(loaded, by=by)
-    if loaded.state != RUNNING:
-        raise Refused(_("This list is not being carried out now."))
-    loaded.state = STOPPED
-    loaded.save(update_fields=["state"])
-    history.record("stop_import", loaded, by=by)
-    return loaded
+    return lists.stop(loaded, MANNER, by=by)
 
 
 @transaction.atomic
@@ -109,8 +80,8 @@ def decide(row, *, by, decision, government=None) -> ImportRow:
     “It is this one” names the government, or takes the one that was found. Refuses while the list is at work,
     and a line that was entered.
     """
-    _locked(row.signatory_import, by=by)
-    _refuse_at_work(row.signatory_import)
+    lists.lock(row.signatory_import, MANNER, by=by)
+    lists.refuse_at_work(row.signatory_import)
     row = ImportRow.objects.select_for_update().get(pk=row.pk)
     if row.done_at:
         raise Refused(_("This line was entered; nothing was changed."))
@@ -131,61 +102,13 @@ def decide(row, *, by, decision, government=None) -> ImportRow:
 
 
 def go_on(loaded) -> Counter:
-    """Check or enter what is open, each line in a transaction of its own; safe to be killed and called again.
-
-    Returns the outcomes of the lines that were worked on. Stops where somebody stopped it.
-    """
-    by = loaded.run_by or loaded.uploaded_by
-    if not loaded.is_at_work:
-        return Counter()
-    work = _check if loaded.state == READ else _enter
-    open_rows = loaded.rows.filter(outcome="") if loaded.state == READ else loaded.rows.to_do()
-    done = Counter()
-    for pk in list(open_rows.values_list("pk", flat=True)):
-        with transaction.atomic():
-            row = open_rows.select_for_update().filter(pk=pk).first()
-            if not SignatoryImport.objects.filter(pk=loaded.pk, state=loaded.state).exists():
-                return done
-            if row is None:  # another worker was faster
-                continue
-            if by is None or not may_verify(by):
-                return _give_up(loaded, done)
-            work(row, by=by)
-            SignatoryImport.objects.filter(pk=loaded.pk).update(moved_at=timezone.now())
-        done[row.outcome] += 1
-    _finish(loaded, by=by)
-    return done
+    """Check or enter what is open, line by line; safe to be killed and called again. Returns the outcomes."""
+    return lists.go_on(loaded, MANNER)
 
 
 def go_on_due() -> int:
     """Nudge the worker about lists whose run has been silent for too long. Called by the tick; returns how many."""
-    now = timezone.now()
-    late = SignatoryImport.objects.filter(state__in=SignatoryImport.AT_WORK, moved_at__lt=now - PATIENCE)
-    waiting = list(late)
-    late.update(moved_at=now)
-    for loaded in waiting:
-        _nudge(loaded)
-    return len(waiting)
-
-
-@transaction.atomic
-def _finish(loaded, *, by):
-    loaded.refresh_from_db(from_queryset=SignatoryImport.objects.select_for_update())
-    if loaded.state == READ and not loaded.rows.filter(outcome="").exists():
-        loaded.state = DRY
-        loaded.save(update_fields=["state"])
-    elif loaded.state == RUNNING and not loaded.rows.to_do().exists():
-        loaded.state, loaded.done_at = DONE, timezone.now()
-        loaded.save(update_fields=["state", "done_at"])
-        entered = loaded.rows.filter(done_at__isnull=False).count()
-        history.record("import_done", loaded, by=by, entered=entered)
-
-
-def _give_up(loaded, done):
-    """Who asked for it may no longer do so: the run ends, what was entered stays."""
-    logger.warning("import %s stopped: who started it is no longer of the secretariat", loaded.pk)
-    SignatoryImport.objects.filter(pk=loaded.pk).update(state=STOPPED)
-    return done
+    return lists.go_on_due(SignatoryImport, MANNER)
 
 
 # One line
@@ -365,28 +288,10 @@ def _prove_by_list(signature, loaded, *, by):
     return signature
 
 
-# What the verbs share
-
-
-def _locked(loaded, *, by):
-    if not may_verify(by):
-        raise PermissionDenied
-    loaded.refresh_from_db(from_queryset=SignatoryImport.objects.select_for_update())
-
-
-def _refuse_at_work(loaded):
-    if loaded.is_at_work:
-        raise Refused(_("This list is being worked on. Wait until it is done, or stop it."))
-
-
-def _start(loaded, state):
-    loaded.state, loaded.moved_at = state, timezone.now()
-    loaded.save(update_fields=["state", "moved_at", "run_by"])
-    _nudge(loaded)
-    return loaded
-
-
 def _nudge(loaded):
     from signatories.tasks import go_on_with_import  # task
 
     transaction.on_commit(lambda: go_on_with_import.enqueue(loaded.pk))
+
+
+MANNER = lists.Manner(may=may_verify, check=_check, enter=_enter, nudge=_nudge)
