@@ -15,7 +15,7 @@ from actions import custody, differences, permissions, typed
 from actions.models import Action, Call, ObjectiveLink, Participation, Submission
 from actions.models.submission import ACTION, CONTENT_FIELDS, EDITABLE, PLEDGE, PUBLISHED, TEXT_FIELDS
 from actions.requirements import ALWAYS, REQUIREMENTS, STEP_OF_TEXT, asked_of
-from signatories.models import PORTAL
+from signatories.models import PORTAL, PUBLIC_RECORD
 
 CHILDREN = ("partnerlines", "indicators", "links")  # rows saved and copied as a whole
 FILES = ("pictures", "documents")  # rows with a file, added and taken away one by one
@@ -64,7 +64,7 @@ def start_draft(
         raise Refused(_("This government has been joined with another one. Start from there."))
     if not Call.objects.open_for(government).filter(pk=call.pk).exists():
         raise Refused(_("This call is closed. Choose another one."))
-    if call.for_public_record != (origin != PORTAL):
+    if call.for_public_record != (origin == PUBLIC_RECORD):
         raise ValidationError(_("This call is not meant for entries of this kind."))
     try:
         with transaction.atomic():

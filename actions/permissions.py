@@ -41,10 +41,15 @@ def has_written(user, submission) -> bool:
     )
 
 
+def may_enter(user) -> bool:
+    """Who of the secretariat enters what governments say elsewhere or what sources say."""
+    return is_secretariat(user) and user.has_perm("actions.add_action")
+
+
 def may_start(user, government, origin) -> bool:
     """Members write for their government; the secretariat enters what it says or what sources say."""
     if origin != PORTAL:
-        return is_secretariat(user) and user.has_perm("actions.add_action")
+        return may_enter(user)
     return government is not None and user.is_authenticated and may_write_for(user, government)
 
 

@@ -1,4 +1,4 @@
-"""Nudges for what the portal does with files in the background."""
+"""Nudges for work on actions that is done in the background."""
 
 from django_tasks import task
 
@@ -15,3 +15,13 @@ def make_renditions(picture_id):
         logging.getLogger(__name__).info("picture %s is gone, nothing is made", picture_id)
         return
     rendering.make(picture)
+
+
+@task()
+def go_on_with_import(import_id):
+    from actions import importing  # task
+    from actions.models import ActionImport
+
+    loaded = ActionImport.objects.filter(pk=import_id).select_related("run_by", "uploaded_by", "call").first()
+    if loaded is not None:
+        importing.go_on(loaded)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, TaskResultStatus
 
 from accounts import mail
+from actions import importing as workbooks
 from actions import rendering, sweeping, workflow
 from cta_portal.models import Clock
 from publications import editions
@@ -76,6 +77,7 @@ DUE = {
     "builds asked for again": editions.build_due,
     "ended terms told": reaffirming.tell_ended_terms,
     "lists of signatories taken up again": importing.go_on_due,
+    "workbooks of actions taken up again": workbooks.go_on_due,
     "letters of invitation taken up again": campaigns.go_on_due,
     "bursts noticed": bursts.watch,
     "letters delivered": mail.deliver_due,

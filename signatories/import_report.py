@@ -19,8 +19,13 @@ class Sentence(NamedTuple):
 
 def outcomes(loaded):
     """[(outcome, label, number of lines)] in the order of their meaning, those that occur."""
+    return outcomes_of(loaded, ImportRow.OUTCOMES)
+
+
+def outcomes_of(loaded, labels):
+    """The same for any list of lines, with these labels."""
     counted = dict(loaded.rows.order_by().values_list("outcome").annotate(Count("pk")))
-    return [(code, label, counted[code]) for code, label in ImportRow.OUTCOMES if code in counted]
+    return [(code, label, counted[code]) for code, label in labels if code in counted]
 
 
 def describe(row):

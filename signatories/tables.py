@@ -87,11 +87,7 @@ def _decoded(content):
 
 def _checked_header(cells, required):
     names = [cell.casefold() for cell in cells]
-    doubles = sorted({name for name in names if name and names.count(name) > 1})
-    if doubles:
-        raise ValidationError(
-            _("The header names a column twice: %(columns)s.") % {"columns": ", ".join(doubles)}
-        )
+    check_doubles(names)
     missing = [name for name in required if name not in names]
     if missing:
         raise ValidationError(
@@ -103,6 +99,15 @@ def _checked_header(cells, required):
             % {"columns": ", ".join(missing)}
         )
     return names
+
+
+def check_doubles(names):
+    """Refuse a header that names a column twice."""
+    doubles = sorted({name for name in names if name and names.count(name) > 1})
+    if doubles:
+        raise ValidationError(
+            _("The header names a column twice: %(columns)s.") % {"columns": ", ".join(doubles)}
+        )
 
 
 def _line(number, header, cells):

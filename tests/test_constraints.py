@@ -14,6 +14,8 @@ from django.utils import timezone
 from accounts.models import Consent, EventHead, Letter, User
 from actions.models import (
     Action,
+    ActionImport,
+    ActionImportRow,
     Call,
     Decision,
     Grace,
@@ -83,6 +85,7 @@ ONLY_VERBS_WRITE = {
     "decided_submission_names_decider",
     "edition_not_correcting_itself",
     "entered_line_names_signature",
+    "entered_row_is_new",
     "frozen_edition_has_fingerprint",
     "history_head_of_frozen_edition_is_whole",
     "import_done_has_its_time",
@@ -94,6 +97,7 @@ ONLY_VERBS_WRITE = {
     "one_field_per_label",
     "one_file_per_language_and_format",
     "one_hand_in_per_round",
+    "one_line_per_workbook_row",
     "one_row_per_line",
     "one_search_row_per_language",
     "one_seeded_note_per_row",
@@ -108,6 +112,7 @@ ONLY_VERBS_WRITE = {
     "signature_not_replacing_itself",
     "translation_of_a_known_field",
     "withdrawn_signature_has_date",
+    "workbook_done_has_its_time",
 }
 
 
@@ -205,6 +210,14 @@ def loaded_list(**fields):
 
 def list_line(**fields):
     return ImportRow(**{"signatory_import": saved(loaded_list()), "number": 2, "raw": {}} | fields)
+
+
+def loaded_workbook(**fields):
+    return ActionImport(call=CallFactory(), sha256="0" * 64, **fields)
+
+
+def workbook_row(**fields):
+    return ActionImportRow(**{"action_import": saved(loaded_workbook()), "number": 3, "raw": {}} | fields)
 
 
 def declared_text(**fields):
@@ -387,6 +400,9 @@ EXAMPLES = {
         campaign=CampaignFactory(), email="Mayor@town.example"
     ),
     "import_done_has_its_time": lambda: loaded_list(state="done"),
+    "workbook_done_has_its_time": lambda: loaded_workbook(state="done"),
+    "entered_row_is_new": lambda: workbook_row(outcome="known", done_at=NOW),
+    "one_line_per_workbook_row": lambda: again(saved(workbook_row()), "action_import", "number", raw={}),
     "one_row_per_line": lambda: again(saved(list_line()), "signatory_import", "number", raw={}),
     "entered_line_names_signature": lambda: list_line(outcome="new", done_at=NOW),
     # actions

@@ -1,6 +1,7 @@
 """The secretariat's side of actions: the queue and the review, decisions and translations, the calls."""
 
 from actions.admin.calls import CallAdmin
+from actions.admin.importing import ActionImportAdmin
 from actions.admin.reading import ActionAdmin, DecisionAdmin, SubmissionAdmin
 
-__all__ = ["ActionAdmin", "CallAdmin", "DecisionAdmin", "SubmissionAdmin"]
+__all__ = ["ActionAdmin", "ActionImportAdmin", "CallAdmin", "DecisionAdmin", "SubmissionAdmin"]

@@ -89,9 +89,8 @@ def line_set(name, submission, data=None):
     kind = formset_factory(
         form, extra=extra, max_num=most, absolute_max=most + 10, can_delete=True, can_delete_extra=False
     )
-    rows = [
-        {field: getattr(row, field) for field in form.Meta.fields} for row in getattr(submission, name).all()
-    ]
+    standing = getattr(submission, name).all() if submission.pk else ()
+    rows = [{field: getattr(row, field) for field in form.Meta.fields} for row in standing]
     lines = kind(data, initial=rows, prefix=name, form_kwargs={"kind": submission.kind})
     lines.title, lines.hint = line_title(name, submission.kind), LINE_HINTS[name]
     return lines

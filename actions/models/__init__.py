@@ -14,6 +14,7 @@ from actions.models.content import (
     Translation,
 )
 from actions.models.cowriter import CoWriter
+from actions.models.importing import ActionImport, ActionImportRow
 from actions.models.offline import OfflineCopy
 from actions.models.review import Decision, Remark, Review
 from actions.models.search import PublicCopy, SearchRow
@@ -22,6 +23,8 @@ from actions.models.submission import Submission
 __all__ = [
     "Action",
     "ActionCounter",
+    "ActionImport",
+    "ActionImportRow",
     "Call",
     "CoWriter",
     "Contact",

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from accounts import history
 from accounts.refusals import Refused
 from actions import drafting, steps
-from actions.forms.lines import line_set, lines_of
 from actions.models import OfflineCopy
-from actions.offline.questions import ROWS, as_posted, by_key
+from actions.offline.parts import bound, faults, kept
+from actions.offline.questions import by_key
 from actions.offline.reading import read
 from actions.offline.writing import own_sentences
 
@@ -100,8 +100,8 @@ def _sensible(submission, step, asked, chosen):
     refused = {}
     while True:
         answers = {question.key: chosen.get(question.key, question.answer) for question in asked}
-        form, lines = _bound(submission, step, asked, answers)
-        wrong = _wrong(form, lines)
+        form, lines = bound(submission, step, asked, answers)
+        wrong = faults(form, lines)
         if not wrong:
             break
         at_fault = {key: wrong[key] for key in wrong if key in chosen} or dict.fromkeys(
@@ -111,32 +111,4 @@ def _sensible(submission, step, asked, chosen):
             return {"values": {}}, refused
         refused |= at_fault
         chosen = {key: value for key, value in chosen.items() if key not in at_fault}
-    values = {
-        "values": form.values,
-        "children": {name: lines_of(formset) for name, formset in lines.items()},
-        "objectives": form.objectives,
-        "notes": form.notes,
-    }
-    return values, refused
-
-
-def _bound(submission, step, asked, answers):
-    data = as_posted(asked, answers)
-    fresh = type(submission).objects.select_related("action", "call").get(pk=submission.pk)
-    form = step.form(data, instance=fresh)
-    lines = {
-        question.key: line_set(question.key, submission, data) for question in asked if question.kind == ROWS
-    }
-    return form, lines
-
-
-def _wrong(form, lines):
-    """{question: the sentence} of everything that a bound part refuses."""
-    wrong = {}
-    if not form.is_valid():
-        wrong |= {name: " ".join(errors) for name, errors in form.errors.items()}
-    for name, formset in lines.items():
-        if not formset.is_valid():
-            sentences = [error for row in formset.errors for errors in row.values() for error in errors]
-            wrong[name] = " ".join([*formset.non_form_errors(), *sentences])
-    return wrong
+    return kept(form, lines), refused

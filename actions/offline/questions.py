@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from actions import steps
 from actions.forms.lines import LINE_HINTS, LINES, line_title
 from actions.requirements import CONTACT
+from frameworks.models import Objective
 
 TEXT, ONE, SEVERAL, ROWS = "text", "one", "several", "rows"
 NOT_IN_A_FILE = {"invite"}  # asks another government: done on the page, where the answer can be seen
@@ -19,7 +20,8 @@ LIST_FROM = 60  # a choice among more than these is written, not ticked
 
 
 class Question(NamedTuple):
-    """One thing the form asks. `labels` gives, for each value of a choice, its words in every language."""
+    """One thing the form asks. `labels` gives, for each value of a choice, its words in every language; `codes`
+    what else it may be called by, where that is not the value itself."""
 
     key: str
     step: str
@@ -32,6 +34,7 @@ class Question(NamedTuple):
     labels: dict = {}
     columns: tuple = ()
     example: str = ""
+    codes: dict = {}
 
     @property
     def is_written(self):
@@ -87,7 +90,15 @@ def _question(step, form, name, labels_of):
         asked=getattr(field, "asked", False),
         labels=labels,
         example=str(getattr(field, "example", "")),
+        codes=_codes(field),
     )
+
+
+def _codes(field):
+    """{value: its code and its number} of choices that are objectives: a number never means a row of our tables."""
+    if getattr(getattr(field, "queryset", None), "model", None) is not Objective:
+        return {}
+    return {str(row.pk): [row.code, *([str(row.number)] if row.number else [])] for row in field.queryset}
 
 
 def _kind(field):

@@ -2,17 +2,16 @@
 
 import io
 import re
-import zipfile
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from docx import Document
 from docx.oxml.ns import qn
 
+from actions.offline.packages import check_package
 from actions.offline.questions import ONE, ROWS, TEXT
 from signatories.names import fold
 
-UNPACKED_LIMIT, PARTS_LIMIT = 60_000_000, 2000
 KEY = re.compile(r"\[([a-z_0-9]+)\]\s*$")
 TICK = re.compile(r"^\s*(☒|☑|✓|✔|✗|✘|×|\[\s*[xX✓]\s*\]|[xX](?=[\s☐]))\s*☐?\s*")
 UNTICKED = re.compile(r"^\s*(☐|□|\[\s*\])\s*")
@@ -48,18 +47,7 @@ def read(content, asked, *, known=()) -> tuple[dict, list, str]:
 
 def _open(content):
     sentence = _("This file is not a Word file we can read. Choose the .docx that you filled in.")
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(content))
-        parts = archive.infolist()
-    except zipfile.BadZipFile as error:
-        raise ValidationError(sentence, code="kind") from error
-    names = {part.filename for part in parts}
-    if len(parts) > PARTS_LIMIT or sum(part.file_size for part in parts) > UNPACKED_LIMIT:
-        raise ValidationError(_("This file is too large once it is unpacked."), code="too_large")
-    if any(name.lower().endswith("vbaproject.bin") for name in names):
-        raise ValidationError(_("This file carries macros. Save it as .docx without them."), code="macros")
-    if "word/document.xml" not in names:
-        raise ValidationError(sentence, code="kind")
+    check_package(content, holds="word/document.xml", otherwise=sentence, without_macros=".docx")
     try:
         return Document(io.BytesIO(content))
     except Exception as error:  # a reader may fail in any way on a hostile file
@@ -118,7 +106,8 @@ def value_of(words, question):
     """The value whose name in any language of the portal, or whose own code, these words are; None if none is."""
     wanted = fold(words)
     for value, by_language in question.labels.items():
-        if wanted == fold(value) or any(wanted == fold(label) for label in by_language.values()):
+        names = [*question.codes.get(value, [value]), *by_language.values()]
+        if any(wanted == fold(name) for name in names):
             return value
     return None
 

@@ -33,7 +33,7 @@ def write(submission, *, language) -> bytes:
     with translation.override(language):
         document = Document()
         _set_up(document, submission, language)
-        document.add_heading(_legal(_name(submission)), 0)
+        document.add_heading(legal(_name(submission)), 0)
         for sentence in _how_to():
             document.add_paragraph(sentence)
         for title, asked in questions(submission):
@@ -52,7 +52,7 @@ def own_sentences(submission) -> set[str]:
     own = set()
     for language, _words in settings.LANGUAGES:
         with translation.override(language):
-            own |= {_legal(_name(submission)).strip(), *_how_to()}
+            own |= {legal(_name(submission)).strip(), *_how_to()}
             own |= {str(step.title) for step in steps.STEPS}
     return own
 
@@ -75,7 +75,7 @@ def _how_to():
 
 def _set_up(document, submission, language):
     properties = document.core_properties
-    properties.title = _legal(_name(submission))[:250]
+    properties.title = legal(_name(submission))[:250]
     day = _("Downloaded on %(day)s.") % {"day": date_format(localdate())}
     document.sections[0].footer.paragraphs[0].text = day
     properties.language, properties.author, properties.comments = language, "", ""
@@ -149,7 +149,7 @@ def _write_rows(table, question):
     for row in [*question.answer, *[{}] * EMPTY_ROWS]:
         for cell, column in zip(table.add_row().cells, question.columns, strict=True):
             value = row.get(column.key, "")
-            cell.paragraphs[0].add_run(_legal(column.words(value) if column.kind == ONE and value else value))
+            cell.paragraphs[0].add_run(legal(column.words(value) if column.kind == ONE and value else value))
 
 
 def _paragraphs(cell, number):
@@ -158,7 +158,7 @@ def _paragraphs(cell, number):
 
 
 def _own_words(paragraph, text, language):
-    run = paragraph.add_run(_legal(text))
+    run = paragraph.add_run(legal(text))
     lang = OxmlElement("w:lang")
     lang.set(qn("w:val"), language)
     lang.set(qn("w:bidi"), language)
@@ -172,7 +172,7 @@ def _own_words(paragraph, text, language):
     run._r.get_or_add_rPr().append(lang)
 
 
-def _legal(text):
+def legal(text):
     """Without the characters that XML cannot hold."""
     return NOT_IN_XML.sub("", str(text))
 
