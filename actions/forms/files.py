@@ -42,10 +42,10 @@ class FilesForm(StepForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         limits = {"megabytes": megabytes(), "millions": PIXELS // 1_000_000}
-        room = {
-            "picture": PICTURES - self.instance.pictures.standing().count(),
-            "document": DOCUMENTS - self.instance.documents.count(),
-        }
+        room = {"picture": PICTURES, "document": DOCUMENTS}
+        if self.instance.pk:  # the empty form as a file holds none
+            room["picture"] -= self.instance.pictures.standing().count()
+            room["document"] -= self.instance.documents.count()
         self.fields["picture"].help_text = " ".join(
             [
                 _(
