@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actions', '0011_pictures_in_sizes'),
+        ('actions', '0012_drafts_keep_what_is_typed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
