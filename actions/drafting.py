@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from accounts import history
 from accounts.refusals import Refused
-from actions import custody, differences, permissions, typed
+from actions import changes, custody, differences, permissions, typed
 from actions.models import Action, Call, ObjectiveLink, Participation, Submission
 from actions.models.submission import ACTION, CONTENT_FIELDS, EDITABLE, PLEDGE, PUBLISHED, TEXT_FIELDS
 from actions.requirements import ALWAYS, REQUIREMENTS, STEP_OF_TEXT, asked_of
@@ -177,7 +177,7 @@ def save_content(
     `marks` says how each piece stood when the page was made: what the writer left alone gives way to what a
     colleague wrote since. `unclear` is {part: what was typed there and cannot be read yet}.
 
-    Holes are welcome; what stands must make sense. Refuses who may not write, a submission that is not open
+    Holes are welcome; what stands must make sense; what changed is noted with who changed it. Refuses who may not write, a submission that is not open
     for writing, and a piece that two people wrote (`Stale`, with both texts), in which case nothing is written.
     """
     submission = lock_for_writing(submission, by)
@@ -185,6 +185,8 @@ def save_content(
     theirs = differences.standing(submission, mine)
     write = settle(submission, mine, theirs, marks or {}, by=by, version=version)
     values = {column: value for column, value in values.items() if differences.piece_of(column) in write}
+    touched = (values, [name for name in children or () if name in write], bool(objectives or notes))
+    before = changes.state_of(submission, *touched)
     for field, value in values.items():
         setattr(submission, field, value)
     submission.version += 1
@@ -201,6 +203,7 @@ def save_content(
     for objective_id, note in (notes or {}).items():
         if f"note_{objective_id}" in write:
             submission.objective_links.filter(objective=objective_id).update(note=note)
+    changes.note(submission, before, after=changes.state_of(submission, *touched), by=by)
     return submission
 
 

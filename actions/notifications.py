@@ -10,7 +10,9 @@ from signatories.models import PUBLIC_RECORD, Membership
 from signatories.notifications import link
 
 
-def _tell(people, event, thing, *, action, url_name, url_args=(), held=False, occasion="", **context):
+def _tell(
+    people, event, thing, *, action, url_name, url_args=(), held=False, occasion="", institution="", **context
+):
     for person in people:
         with translation.override(person.language):
             path = reverse(url_name, args=url_args)
@@ -23,7 +25,7 @@ def _tell(people, event, thing, *, action, url_name, url_args=(), held=False, oc
             app="actions",
             held=held,
             occasion=occasion,
-            institution=action.lead.pk,
+            institution=institution or action.lead.pk,
             context={"action": action, "government": action.lead, "path": path, "person": person, **context},
         )
 
@@ -92,15 +94,56 @@ def published(submission):
 
 def invited(participation):
     """A joint action asks, to everybody who acts for the invited government."""
-    people = get_user_model().objects.filter(
-        is_active=True,
-        memberships__government=participation.government,
-        memberships__state=Membership.ACTIVE,
-    )
+    _tell_partner("invited", participation, occasion=participation.invited_at.isoformat())
+
+
+def invited_again(participation):
+    """A week without an answer: once more, to the same people."""
+    _tell_partner("invited_again", participation, occasion=participation.invited_at.isoformat())
+
+
+def lead_offered(participation):
+    """A partner is asked to lead, to everybody who acts for it."""
+    _tell_partner("lead_offered", participation, occasion=participation.lead_offered_at.isoformat())
+
+
+def _tell_partner(event, participation, *, occasion):
     _tell(
-        people.distinct(), "invited", participation, action=participation.action, url_name="actions:desk",
-        invited=participation.government,
+        _people_of(participation.government), event, participation, action=participation.action,
+        url_name="actions:invitation", url_args=[participation.pk], occasion=occasion,
+        institution=participation.government_id, invited=participation.government,
     )  # fmt: skip
+
+
+def partner_answered(participation):
+    """What the other government said, to everybody who acts for the lead."""
+    action = participation.action
+    _tell(
+        people_of_the_lead(action), "partner_answered", participation, action=action,
+        url_name="actions:partners", url_args=[action.draft_id], occasion=participation.at.isoformat(),
+        answer=participation.state, partner=participation.government,
+    )  # fmt: skip
+
+
+def lead_taken(participation, old):
+    """Who leads from today, to the people of both governments."""
+    for government in (participation.government, old.government):
+        _tell(
+            _people_of(government), "lead_taken", participation, action=participation.action,
+            url_name="actions:preview", url_args=[participation.action.draft_id],
+            occasion=participation.at.isoformat(), institution=government.pk,
+            leads=participation.government, led=old.government, reader=government,
+        )  # fmt: skip
+
+
+def _people_of(government):
+    return (
+        get_user_model()
+        .objects.filter(
+            is_active=True, memberships__government=government, memberships__state=Membership.ACTIVE
+        )
+        .distinct()
+    )
 
 
 def withdrawn(action, event):

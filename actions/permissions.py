@@ -37,6 +37,7 @@ def has_written(user, submission) -> bool:
     return (
         user.pk in (submission.created_by_id, submission.updated_by_id)
         or submission.hand_ins.filter(by=user.public_id).exists()
+        or submission.changes.filter(by=user).exists()
         or CoWriter.objects.filter(action=submission.action_id, user=user).exists()
     )
 

@@ -1,22 +1,33 @@
 """What is open to a person beside the texts of their own governments: written along on, or taken part in."""
 
+from typing import NamedTuple
+
 from django.db.models import Q
 
 from actions.models import CoWriter, Participation, Submission
 
 
-def open_to(user, governments) -> list[tuple]:
-    """(newest text, may this person write in it, is it through a partner) of each action of others."""
+class Along(NamedTuple):
+    """The newest text of an action of others, whether this person may write in it, their government's part."""
+
+    text: Submission
+    may_write: bool
+    part: Participation | None
+
+
+def open_to(user, governments) -> list[Along]:
+    """What others have opened to this person, the last changed first."""
     writes = dict(CoWriter.objects.of_user(user).values_list("action", "may_edit"))
-    partner_of = set(
-        Participation.objects.filter(
+    parts = {
+        part.action_id: part
+        for part in Participation.objects.filter(
             government__in=governments, role=Participation.PARTNER, state=Participation.CONFIRMED
-        ).values_list("action", flat=True)
-    )
+        ).select_related("government")
+    }
     texts = (
-        Submission.objects.filter(Q(action__in=writes) | Q(action__in=partner_of))
+        Submission.objects.filter(Q(action__in=writes) | Q(action__in=parts))
         .select_related("action")
-        .prefetch_related("action__participations__government", "decisions")
+        .prefetch_related("action__participations__government")
         .order_by("action", "-number")
     )
     newest = {}
@@ -24,8 +35,8 @@ def open_to(user, governments) -> list[tuple]:
         newest.setdefault(text.action_id, text)
     own = {government.pk for government in governments}
     rows = [
-        (text, writes.get(text.action_id, False), text.action_id in partner_of)
+        Along(text, writes.get(text.action_id, False), parts.get(text.action_id))
         for text in newest.values()
         if text.action.lead.pk not in own
     ]
-    return sorted(rows, key=lambda row: row[0].updated_at, reverse=True)
+    return sorted(rows, key=lambda row: row.text.updated_at, reverse=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from actions.views import desk, handing_in, offline, people, showcase, uploading, writing
+from actions.views import desk, handing_in, history, offline, partners, people, showcase, uploading, writing
 
 app_name = "actions"
 urlpatterns = [
@@ -11,7 +11,7 @@ urlpatterns = [
     path("actions/<slug:code>/<slug:slug>/", showcase.detail, name="detail"),
     path("priorities/<slug:slug>/", showcase.priority, name="priority"),
     path("desk/", desk.desk, name="desk"),
-    path("desk/invitations/<int:pk>/", desk.invitation, name="invitation"),
+    path("desk/invitations/<int:pk>/", partners.invitation, name="invitation"),
     path("desk/actions/new/", writing.new, name="new"),
     path("desk/actions/form/<slug:kind>.docx", offline.empty_form, name="empty_form"),
     path("desk/actions/<slug:draft_id>/form.docx", offline.form_file, name="form_file"),
@@ -21,6 +21,14 @@ urlpatterns = [
     path("co-writing/<str:token>/", people.co_write, name="co_write"),
     path("desk/actions/<slug:draft_id>/people/", people.people, name="people"),
     path("desk/actions/<slug:draft_id>/people/<int:pk>/<slug:name>/", people.move, name="person_move"),
+    path("desk/actions/<slug:draft_id>/history/", history.history, name="history"),
+    path("desk/actions/<slug:draft_id>/history/<int:pk>/restore/", history.restore, name="restore"),
+    path("desk/actions/<slug:draft_id>/open/<slug:step>/", history.others, name="others"),
+    path("desk/actions/<slug:draft_id>/governments/", partners.partners, name="partners"),
+    path("desk/actions/<slug:draft_id>/governments/find/", partners.find, name="find_partners"),
+    path(
+        "desk/actions/<slug:draft_id>/governments/<int:pk>/<slug:name>/", partners.move, name="partner_move"
+    ),
     path("desk/actions/<slug:draft_id>/call/", handing_in.move_call, name="move_call"),
     path("desk/actions/<slug:draft_id>/move/<slug:name>/", handing_in.move, name="move"),
     path(

@@ -10,7 +10,7 @@ from django_tasks_db.models import DBTaskResult, TaskResultStatus
 
 from accounts import mail
 from actions import importing as workbooks
-from actions import rendering, sweeping, workflow
+from actions import changes, joining, rendering, sweeping, workflow
 from cta_portal.models import Clock
 from publications import editions
 from signatories import bursts, campaigns, importing, keeping, memberships, reaffirming
@@ -85,6 +85,8 @@ DUE = {
     "requests to join passed on": memberships.pass_on_unanswered,
     "pictures made in their sizes": rendering.make_due,
     "files without a row forgotten": sweeping.sweep,
+    "partners reminded": joining.remind_due,
+    "changes of finished texts forgotten": changes.forget_old,
     "old tasks forgotten": forget_old_tasks,
     "files of open forms forgotten": keeping.forget_old,
     "old sessions forgotten": forget_old_sessions,

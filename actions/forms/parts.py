@@ -9,7 +9,6 @@ from actions.models import Submission
 from actions.models.submission import PLEDGE
 from frameworks.fields import PartialDateField
 from frameworks.languages import language_choices
-from signatories.models import Government
 
 CURRENCIES = [
     "AED", "ARS", "AUD", "BDT", "BOB", "BRL", "CAD", "CHF", "CLP", "CNY", "COP", "CRC", "CZK", "DKK", "DOP",
@@ -108,14 +107,6 @@ class PartnersForm(StepForm):
         choices=Submission.SUPPORT_KINDS,
         widget=forms.CheckboxSelectMultiple,
     )
-    invite = forms.ModelChoiceField(
-        Government.objects.none(),
-        label=_("Ask another government to take part"),
-        help_text=_(
-            "It is written to, and stands on the page once it has said yes. Handing in need not wait."
-        ),
-        empty_label="–",
-    )
 
     class Meta(StepForm.Meta):
         fields = (
@@ -130,15 +121,6 @@ class PartnersForm(StepForm):
         super().__init__(*args, **kwargs)
         if self.instance.kind != PLEDGE:
             del self.fields["pledge_mode"], self.fields["matched_pledge"]
-        action = self.instance.action
-        if action.pk is None:  # the empty form as a file: nobody to ask yet
-            return
-        self.fields["invite"].queryset = (
-            Government.objects.standing()
-            .filter(is_specimen=action.is_specimen)
-            .exclude(participations__action=action)
-            .order_by("english_name")
-        )
 
     def layout(self):
         return [
@@ -147,12 +129,7 @@ class PartnersForm(StepForm):
                 ("budget_amount", "budget_currency", "budget_secured", "budget_source", "budget_public"),
             ),
             (_("Support"), ("support_kinds", "support_needed", "pledge_mode", "matched_pledge")),
-            (_("Other governments"), ("invite",)),
         ]
-
-    @property
-    def values(self):
-        return {name: value for name, value in self.cleaned_data.items() if name != "invite"}
 
     def clean(self):
         cleaned = super().clean()

@@ -3,6 +3,7 @@
 from actions.models.action import Action, ActionCounter, Contact, Participation
 from actions.models.asking import WithdrawalRequest
 from actions.models.call import Call, Grace
+from actions.models.change import Change
 from actions.models.content import (
     Document,
     HandIn,
@@ -26,6 +27,7 @@ __all__ = [
     "ActionImport",
     "ActionImportRow",
     "Call",
+    "Change",
     "CoWriter",
     "Contact",
     "Decision",

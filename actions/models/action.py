@@ -161,6 +161,9 @@ class Participation(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     name_at_publication = models.CharField(max_length=200, blank=True)
+    invited_at = models.DateTimeField(_("invited"), null=True, blank=True)
+    reminded_at = models.DateTimeField(_("reminded"), null=True, blank=True)
+    lead_offered_at = models.DateTimeField(_("lead offered"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("participation")
@@ -182,6 +185,11 @@ class Participation(models.Model):
                 condition=~Q(role="lead") | Q(state="confirmed"),
                 name="lead_is_confirmed",
                 violation_error_message=_("The leading government is always confirmed."),
+            ),
+            models.CheckConstraint(
+                condition=Q(lead_offered_at__isnull=True) | Q(role="partner", state="confirmed"),
+                name="lead_is_offered_to_a_partner",
+                violation_error_message=_("The lead is offered to a government that takes part."),
             ),
         ]
 

@@ -15,7 +15,6 @@ from actions.requirements import CONTACT
 from frameworks.models import Objective
 
 TEXT, ONE, SEVERAL, ROWS = "text", "one", "several", "rows"
-NOT_IN_A_FILE = {"invite"}  # asks another government: done on the page, where the answer can be seen
 LIST_FROM = 60  # a choice among more than these is written, not ticked
 
 
@@ -58,7 +57,7 @@ def questions(submission) -> list[tuple]:
         asked = [
             _question(step, form, name, labels)
             for name in form.fields
-            if name not in NOT_IN_A_FILE and not isinstance(form.fields[name], forms.FileField)
+            if not isinstance(form.fields[name], forms.FileField)
         ]
         asked += [_rows(step, name, submission) for name in step.lines]
         if asked:

@@ -17,6 +17,7 @@ from actions.models import Participation
 from actions.permissions import may_edit
 from actions.requirements import CHECK, CONTACT, FILES
 from actions.views import uploading
+from actions.views.history import rows_of_others
 
 
 def forms_of(submission, step, data=None, files=None):
@@ -73,6 +74,7 @@ def form_page(
         ),
         "marks": json.dumps(marks),
         "stale": stale,
+        "others": rows_of_others(request, submission),
         "kept": kept,
         "rest_is_saved": rest_is_saved,
         "form_id": "step",

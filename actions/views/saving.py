@@ -11,7 +11,7 @@ from django.urls import reverse, translate_url
 from django.utils.translation import gettext as _
 
 from accounts import limits
-from actions import consents, differences, drafting, joining, resuming, steps, typed
+from actions import consents, differences, drafting, presence, resuming, steps, typed
 from actions.forms.lines import lines_of
 from actions.forms.posted import unread
 from actions.models import Submission
@@ -101,8 +101,6 @@ class Save:
             return saved, mine | {"targets": {"targets": list(self.form.cleaned_data.get("targets", ()))}}
         brought = self.brought()
         saved = drafting.save_content(submission, **brought, **shared)
-        if self.form.cleaned_data.get("invite") and not self.is_autosave:
-            joining.invite(saved.action, self.form.cleaned_data["invite"], by=by)
         return saved, differences.brought(**brought)
 
 
@@ -118,6 +116,7 @@ def save(request, submission, step):
     except ValidationError as error:
         submission.refresh_from_db()
         return _not_kept(saving, submission, error)
+    presence.enter(saved, request.user, step.name, writes=True)
     marks = _marks_after(saving, saved, mine)
     if saving.is_autosave:
         return _autosaved(saving, saved, marks)
@@ -215,6 +214,7 @@ def _way_on(request, submission, step):
     if "_stay" in request.POST or request.FILES:
         return f"{here}#lines" if "_stay" in request.POST else here
     if "_leave" in request.POST:
+        presence.leave(submission, request.user)
         messages.success(request, saved_sentence(submission))
         return reverse("actions:desk")
     return reverse("actions:edit", args=[draft_id, steps.after(step)])

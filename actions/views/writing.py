@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.refusals import Refused
-from actions import calls, drafting, kindred, reviewing, steps
+from actions import calls, drafting, kindred, presence, reviewing, steps
 from actions.forms.posted import query
 from actions.forms.start import StartForm
 from actions.models import Call, Submission
@@ -77,6 +77,7 @@ def edit(request, draft_id, step="what"):
         return _check(request, submission)
     if request.method == "POST":
         return save(request, submission, step)
+    presence.enter(submission, request.user, step.name)
     return _open(request, submission, step)
 
 
