@@ -124,7 +124,9 @@ def _as_text(value):
         return ""
     if isinstance(value, bool):
         return "+" if value else "–"
-    if isinstance(value, list | tuple) or hasattr(value, "countries"):
+    if hasattr(value, "code"):
+        return str(value.code or "")
+    if hasattr(value, "__iter__") and not isinstance(value, str):
         return ", ".join(sorted(str(getattr(item, "code", item)) for item in value))
     if hasattr(value, "normalize") and hasattr(value, "as_tuple"):
         return format(value.normalize(), "f")

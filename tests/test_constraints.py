@@ -17,6 +17,7 @@ from actions.models import (
     ActionImport,
     ActionImportRow,
     Call,
+    Change,
     Decision,
     Grace,
     HandIn,
@@ -72,6 +73,8 @@ ONLY_VERBS_WRITE = {
     "accepted_invitation_has_membership",
     "accepted_co_writer_is_somebody",
     "co_writer_link_expires_later",
+    "change_changes_something",
+    "change_ends_after_it_began",
     "handing_over_makes_a_focal_point",
     "invitation_expires_later",
     "built_file_is_whole",
@@ -342,6 +345,15 @@ EXAMPLES = {
     "one_co_writer_per_person": lambda: again(
         CoWriterFactory(user=UserFactory()), "action", "user", "accepted_at", "language", "expires_at",
         token_hash="c" * 64, email="other@example.org",
+    ),
+    "lead_is_offered_to_a_partner": lambda: changed(
+        ActionFactory().participations.get(), lead_offered_at=NOW
+    ),
+    "change_changes_something": lambda: Change(
+        submission=SubmissionFactory(), field="title", before="One", after="One"
+    ),
+    "change_ends_after_it_began": lambda: Change(
+        submission=SubmissionFactory(), field="title", after="One", began_at=NOW, at=NOW - timedelta(hours=1)
     ),
     "co_writer_in_lower_case": lambda: changed(CoWriterFactory(), email="Ana@example.org"),
     "accepted_co_writer_is_somebody": lambda: changed(CoWriterFactory(), accepted_at=NOW),

@@ -353,23 +353,6 @@ def test_closed_call_is_not_offered(client, town, address):
     assert Call.objects.count() == 1
 
 
-def test_another_government_is_asked_and_answers_from_its_desk(client, draft, address, sign_in):
-    official = UserFactory(language="fr")
-    guest = GovernmentFactory(focal_point=official)
-    lines = {"partnerlines-TOTAL_FORMS": 0, "partnerlines-INITIAL_FORMS": 0}
-
-    post(client, address, draft, "partners", invite=guest.pk, **lines)
-    invitation = draft.action.participations.get(role="partner")
-    theirs = sign_in(official)
-    desk = theirs.get(address("actions:desk")).content.decode()
-    theirs.post(address("actions:invitation", invitation.pk), {"answer": "yes"})
-
-    invitation.refresh_from_db()
-    assert draft.title in desk
-    assert invitation.state == "confirmed"
-    assert Letter.objects.get(event="invited").language == "fr"
-
-
 @pytest.mark.parametrize("language", ["en", "es", "fr", "ar"])
 def test_every_letter_of_a_life_is_written_in_the_readers_language(author, draft, staff, language):
     author.language = language
