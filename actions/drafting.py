@@ -177,8 +177,9 @@ def save_content(
     `marks` says how each piece stood when the page was made: what the writer left alone gives way to what a
     colleague wrote since. `unclear` is {part: what was typed there and cannot be read yet}.
 
-    Holes are welcome; what stands must make sense; what changed is noted with who changed it. Refuses who may not write, a submission that is not open
-    for writing, and a piece that two people wrote (`Stale`, with both texts), in which case nothing is written.
+    Holes are welcome; what stands must make sense; what changed is noted with who changed it.
+    Refuses who may not write, a submission that is not open for writing, and a piece that two people wrote
+    (`Stale`, with both texts), in which case nothing is written.
     """
     submission = lock_for_writing(submission, by)
     mine = differences.brought(values, children, objectives, notes)

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, TaskResultStatus
 
 from accounts import mail
-from actions import importing as workbooks
 from actions import changes, joining, rendering, sweeping, workflow
+from actions import importing as workbooks
 from cta_portal.models import Clock
 from publications import editions
 from signatories import bursts, campaigns, importing, keeping, memberships, reaffirming
