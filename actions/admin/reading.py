@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.admin import ReadOnly
 from accounts.refusals import Refused
 from actions import custody, workflow
 from actions.models import Action, Decision, HandIn, Participation, Submission, Translation
@@ -16,19 +17,6 @@ from actions.permissions import is_secretariat
 from actions.views import review
 from frameworks.admin import HTTPS
 from frameworks.models import Framework, Objective
-
-
-class ReadOnly(admin.ModelAdmin):
-    """Rows that verbs write; nobody types into them here."""
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 class SectionFilter(admin.SimpleListFilter):

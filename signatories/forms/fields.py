@@ -1,19 +1,13 @@
-"""Fields that read what people write of a government: names, a point on earth, a number of people, an emblem."""
+"""Fields that read what people write of a government: names, a point on earth, a number of people."""
 
-import hashlib
 import re
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
-from frameworks import pictures
 from signatories import names
 
-LONGEST_SIDE = 1200
 MOST_NAMES = 12
 # 6.2518 · 6,2518 · -75.56 · 6° 15′ 6.5″ N · 75.56 W
 DEGREES = re.compile(
@@ -96,26 +90,3 @@ class PeopleField(forms.CharField):
         if not 0 < number <= 200_000_000:
             raise ValidationError(_("Write the number of people who live there."))
         return number
-
-
-class EmblemField(forms.FileField):
-    """Arms or a logo: a PNG or JPEG by content, decoded and written anew as a small PNG."""
-
-    widget = forms.FileInput(attrs={"accept": ".png,.jpg,.jpeg"})
-
-    def clean(self, data, initial=None):
-        file = super().clean(data, initial)
-        if not file or file is initial:
-            return file
-        if file.size > settings.UPLOAD_MAX_BYTES:
-            raise ValidationError(
-                _("This file is larger than %(limit)s. Choose a smaller one.")
-                % {"limit": filesizeformat(settings.UPLOAD_MAX_BYTES)},
-                code="too_large",
-            )
-        file.seek(0)
-        content = file.read()
-        if b"<svg" in content[:2048].lower():
-            raise ValidationError(_("An SVG file can carry programs. Save it as PNG and choose that file."))
-        encoded = pictures.re_encode_emblem(content, longest=LONGEST_SIDE)
-        return ContentFile(encoded, name=f"{hashlib.sha256(encoded).hexdigest()}.png")

@@ -8,7 +8,8 @@ from django_countries import countries
 from frameworks import countries as known
 from frameworks.languages import language_choices
 from frameworks.models import Framework, Objective
-from signatories.forms.fields import DegreeField, EmblemField, NameField, NamesField, PeopleField
+from signatories.forms.fields import DegreeField, NameField, NamesField, PeopleField
+from signatories.forms.pictures import EmblemField
 from signatories.models import Government
 
 

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 
 from frameworks import pictures
 
-EMBLEM_PIXELS, PORTRAIT_PIXELS = 800, 1200
+LONGEST_SIDE = 1200
 
 
 class PictureField(forms.FileField):
     """A JPEG, PNG or WebP picture; cleaned it is a new file without anything of the sender's but the picture."""
 
-    ending, longest = "jpg", PORTRAIT_PIXELS
+    ending, longest = "jpg", LONGEST_SIDE
     write = staticmethod(pictures.re_encode)
 
     def __init__(self, **kwargs):
@@ -35,14 +35,17 @@ class PictureField(forms.FileField):
                 code="too_large",
             )
         file.seek(0)
-        content = self.write(file.read(), longest=self.longest)
+        content = file.read()
+        if b"<svg" in content[:2048].lower():
+            raise ValidationError(_("An SVG file can carry programs. Save it as PNG and choose that file."))
+        content = self.write(content, longest=self.longest)
         return ContentFile(content, name=f"{hashlib.sha256(content).hexdigest()[:40]}.{self.ending}")
 
 
 class EmblemField(PictureField):
     """Arms or a logo: sharp edges and what one sees through are kept."""
 
-    ending, longest = "png", EMBLEM_PIXELS
+    ending = "png"
     write = staticmethod(pictures.re_encode_emblem)
 
 

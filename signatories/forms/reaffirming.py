@@ -13,39 +13,15 @@ from frameworks.dates import last_day
 from frameworks.fields import PartialDateField
 from frameworks.languages import own_name
 from signatories.consents import REQUIRED, SigningConsent
-from signatories.forms.fields import NameField
 from signatories.forms.proof import LetterField
+from signatories.forms.signing import WhoSigns
 from signatories.models import Signature
 
 
-class SignAnewForm(forms.Form):
+class SignAnewForm(WhoSigns):
     """The new leader, who signs, the proof, the text as at signing, and the consents."""
 
     form_key = forms.UUIDField(widget=forms.HiddenInput)
-    signatory_name = NameField(label=_("Name of the leader"), max_length=200)
-    signatory_office = NameField(
-        label=_("Office"),
-        max_length=200,
-        help_text=_("For example mayor, governor, president of the region."),
-    )
-    since = PartialDateField(label=_("In office since"))
-    until = PartialDateField(label=_("In office until"))
-    office_email = forms.EmailField(
-        label=_("Address of the leader's office"),
-        required=False,
-        help_text=_("It is not shown. We write to it when the term ends."),
-    )
-    capacity = forms.ChoiceField(
-        label=_("You sign"), choices=Signature.CAPACITIES, widget=forms.RadioSelect, initial=Signature.LEADER
-    )
-    delegate_name = NameField(
-        label=_("Your name, as delegate"), max_length=200, required=False,
-        help_text=_("Only when you sign for the leader."),
-    )  # fmt: skip
-    delegate_function = NameField(
-        label=_("Your function, as delegate"), max_length=200, required=False,
-        help_text=_("For example head of the international office."),
-    )  # fmt: skip
     letter = LetterField(
         label=_("Signed letter or council resolution"), required=False,
         help_text=_("PDF, JPEG or PNG, up to 25 MB. Only you and the secretariat see it. A delegate needs one."),

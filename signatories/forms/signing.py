@@ -13,8 +13,8 @@ from signatories.forms.proof import LetterField, OfficialAddressField
 from signatories.models import Leader, Signature
 
 
-class SignatoryForm(forms.Form):
-    """The leader, and the delegate who signs for the leader. What it says of the leader is gathered in `leader`."""
+class WhoSigns(forms.Form):
+    """The leader with the term of office, and the delegate who signs for the leader."""
 
     signatory_name = NameField(label=_("Name of the leader"))
     signatory_office = NameField(
@@ -22,12 +22,6 @@ class SignatoryForm(forms.Form):
     )
     since = PartialDateField(label=_("In office since"))
     until = PartialDateField(label=_("In office until"))
-    gender = forms.ChoiceField(
-        label=_("Gender of the leader"),
-        choices=[("", _("Not stated")), *Leader.GENDERS],
-        required=False,
-        help_text=_("It lets people see how many women and men lead."),
-    )
     office_email = forms.EmailField(
         label=_("Address of the leader's office"),
         required=False,
@@ -43,6 +37,21 @@ class SignatoryForm(forms.Form):
     delegate_function = NameField(
         label=_("Your function, as delegate"), required=False,
         help_text=_("For example head of the international office."),
+    )  # fmt: skip
+
+
+class SignatoryForm(WhoSigns):
+    """Who signs, at the first signature. What it says of the leader is gathered in `leader`."""
+
+    gender = forms.ChoiceField(
+        label=_("Gender of the leader"),
+        choices=[("", _("Not stated")), *Leader.GENDERS],
+        required=False,
+        help_text=_("It lets people see how many women and men lead."),
+    )
+    field_order = (
+        "signatory_name", "signatory_office", "since", "until", "gender", "office_email", "capacity",
+        "delegate_name", "delegate_function",
     )  # fmt: skip
 
     def __init__(self, *args, **kwargs):
