@@ -142,6 +142,41 @@ def _new_version(verb, action, *, by):
     return target
 
 
+@transaction.atomic
+def copy_of(action, *, by, call, form_key) -> Submission:
+    """A new action of the same government that begins with the words of an earlier one; same `form_key`, same draft.
+
+    Effects: the draft with texts, facts, objectives, lines and files, said to continue the earlier action; its
+    dates stay to be looked at; contact, consents and translations do not go along; history. Refuses who may not
+    write for the government, and whatever `start_draft` refuses.
+    """
+    texts = action.submissions.order_by("-number")
+    source = texts.filter(state=PUBLISHED).first() or texts.first()
+    if source is None or not permissions.may_edit(by, source):
+        raise PermissionDenied(_("You do not write for this government."))
+    target = start_draft(
+        action.lead, call=call, kind=source.kind, language=source.language, by=by, form_key=form_key,
+        origin=action.origin, source_url=action.source_url,
+    )  # fmt: skip
+    if target.action.continues_id:
+        return target
+    target.action.continues = action
+    target.action.save(update_fields=["continues"])
+    copy_content(source, target)
+    target.leader_name, target.leader_office, target.leader_since, target.leader_until = "", "", None, None
+    target.save(update_fields=["leader_name", "leader_office", "leader_since", "leader_until"])
+    history.record("copy", target.action, by=by, continues=action.pk)
+    return target
+
+
+def has_dates_of_the_earlier(submission) -> bool:
+    """Whether the dates of a copied text are still those of the action it continues."""
+    earlier = submission.action.continues
+    if earlier is None or not (submission.start_date or submission.end_date):
+        return False
+    return earlier.submissions.filter(start_date=submission.start_date, end_date=submission.end_date).exists()
+
+
 def copy_content(source, target) -> Submission:
     """Everything the government said in `source` into `target`: columns, objectives, lines and files."""
     for field in CONTENT_FIELDS:

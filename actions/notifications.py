@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.mail import write_letter
-from actions.permissions import people_of_the_lead, reviewers
+from actions.permissions import deciders, people_of_the_lead, reviewers
 from signatories.models import PUBLIC_RECORD, Membership
 from signatories.notifications import link
 
@@ -13,10 +13,11 @@ from signatories.notifications import link
 def _tell(
     people, event, thing, *, action, url_name, url_args=(), held=False, occasion="", institution="", **context
 ):
+    letters = []
     for person in people:
         with translation.override(person.language):
             path = reverse(url_name, args=url_args)
-        write_letter(
+        letter = write_letter(
             event,
             thing,
             to=person.email,
@@ -28,6 +29,8 @@ def _tell(
             institution=institution or action.lead.pk,
             context={"action": action, "government": action.lead, "path": path, "person": person, **context},
         )
+        letters.append(letter)
+    return letters
 
 
 def resume(submission, *, person, step, occasion):
@@ -204,4 +207,31 @@ def picture_taken_down(picture):
     _tell(
         people_of_the_lead(action), "picture_taken_down", picture, action=action, url_name="actions:preview",
         url_args=[action.draft_id], picture=picture,
+    )  # fmt: skip
+
+
+def withdrawal_asked(request):
+    """A government asks to take an action down, to those who decide."""
+    _tell(
+        deciders(), "withdrawal_asked", request, action=request.action,
+        url_name="admin:actions_action_change", url_args=[request.action_id], asked=request,
+    )  # fmt: skip
+
+
+def withdrawal_declined(request):
+    """The action stays, and why."""
+    action = request.action
+    _tell(
+        people_of_the_lead(action), "withdrawal_declined", request, action=action, url_name="actions:preview",
+        url_args=[action.draft_id], asked=request,
+    )  # fmt: skip
+
+
+def call_closes(submission, days, ends_at):
+    """A draft lies in a call that closes soon, to everybody who acts for the lead and wants to be reminded."""
+    action = submission.action
+    return _tell(
+        people_of_the_lead(action).filter(wants_reminders=True), "call_closes", submission, action=action,
+        url_name="actions:edit", url_args=[action.draft_id, "check"], occasion=f"{days}:{ends_at:%Y%m%d}",
+        submission=submission, days=days, ends_at=ends_at,
     )  # fmt: skip

@@ -140,7 +140,16 @@ def may_decide(user, submission) -> bool:
 
 def reviewers():
     """Everybody to whom a new hand-in is told."""
-    permission = Permission.objects.filter(content_type__app_label="actions", codename="review_action")
+    return _staff_with("review_action")
+
+
+def deciders():
+    """Everybody to whom it is told that a government asks for a decision."""
+    return _staff_with("decide_action")
+
+
+def _staff_with(codename):
+    permission = Permission.objects.filter(content_type__app_label="actions", codename=codename)
     return (
         get_user_model()
         .objects.filter(is_active=True, is_staff=True)

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from actions.views import desk, handing_in, history, offline, partners, people, showcase, uploading, writing
+from actions.views import (
+    asking,
+    desk,
+    handing_in,
+    history,
+    offline,
+    partners,
+    past,
+    people,
+    showcase,
+    uploading,
+    writing,
+)
 
 app_name = "actions"
 urlpatterns = [
@@ -21,6 +33,9 @@ urlpatterns = [
     path("co-writing/<str:token>/", people.co_write, name="co_write"),
     path("desk/actions/<slug:draft_id>/people/", people.people, name="people"),
     path("desk/actions/<slug:draft_id>/people/<int:pk>/<slug:name>/", people.move, name="person_move"),
+    path("desk/actions/<slug:draft_id>/copy/", asking.copy, name="copy"),
+    path("desk/actions/<slug:draft_id>/withdraw/", asking.withdrawal, name="withdrawal"),
+    path("desk/actions/<slug:draft_id>/past/", past.told, name="past"),
     path("desk/actions/<slug:draft_id>/history/", history.history, name="history"),
     path("desk/actions/<slug:draft_id>/history/<int:pk>/restore/", history.restore, name="restore"),
     path("desk/actions/<slug:draft_id>/open/<slug:step>/", history.others, name="others"),

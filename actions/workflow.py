@@ -11,7 +11,15 @@ from accounts.mail import cancel, release
 from accounts.models import Letter
 from accounts.refusals import Refused
 from actions import calls, drafting, handin, notifications, permissions, search
-from actions.models import Action, ActionCounter, Decision, Participation, Remark, Submission
+from actions.models import (
+    Action,
+    ActionCounter,
+    Decision,
+    Participation,
+    Remark,
+    Submission,
+    WithdrawalRequest,
+)
 from actions.models.submission import (
     APPROVED,
     CHANGES_REQUESTED,
@@ -109,6 +117,7 @@ def submit(submission, *, by) -> Submission:
     _name_leader(submission)
     kept = handin.keep(submission, by=by, at=timezone.now())
     _move("submit", submission, by, changes_due_on=None)
+    cancel(submission, "call_closes")
     history.record("hand_in", kept, by=by, receipt=kept.receipt, sha256=kept.sha256)
     notifications.submitted(submission, kept)
     notifications.new_submission(submission, kept)
@@ -342,7 +351,10 @@ def publish_due() -> int:
 
 @transaction.atomic
 def withdraw(action, *, by, reason, see_instead=None) -> Action:
-    """Take a published action down: its page says so and why, and points to `see_instead` for a double."""
+    """Take a published action down: its page says so and why, and points to `see_instead` for a double.
+
+    A request of the government is answered with it.
+    """
     action = _lock_published(action, by)
     _require(reason)
     if action.withdrawn_at:
@@ -352,10 +364,20 @@ def withdraw(action, *, by, reason, see_instead=None) -> Action:
     action.withdrawn_at, action.withdrawn_by = timezone.now(), by
     action.withdrawn_reason, action.see_instead = reason.strip(), see_instead
     action.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason", "see_instead"])
+    _grant_requests(action, by)
     event = history.record("withdraw", action, by=by)
     search.renew(action)
     notifications.withdrawn(action, event)
     return action
+
+
+def _grant_requests(action, by):
+    """The government asked for it: its request is answered, and no letter about it leaves any more."""
+    for request in action.withdrawal_requests.filter(answered_at=None):
+        request.outcome, request.answered_at = WithdrawalRequest.GRANTED, timezone.now()
+        request.answered_by = by
+        request.save(update_fields=["outcome", "answered_at", "answered_by"])
+        cancel(request, "withdrawal_asked")
 
 
 @transaction.atomic

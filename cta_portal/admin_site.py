@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.models import Letter
-from actions.models import Submission
+from actions.models import Submission, WithdrawalRequest
 from cta_portal.merging_page import merge_government
 from signatories import dormant
 from signatories.models import Correction, Membership, SignatoryImport, Signature
@@ -78,7 +78,22 @@ class Secretariat(admin.AdminSite):
                         "number": number,
                     }
                 )
-        return found + self._proof(request) + self._imports(request) + self._people(request)
+        return (
+            found
+            + self._asked(request)
+            + self._proof(request)
+            + self._imports(request)
+            + self._people(request)
+        )
+
+    def _asked(self, request):
+        """Published actions that their governments want withdrawn."""
+        if not self._registry[WithdrawalRequest].has_view_permission(request):
+            return []
+        number = WithdrawalRequest.objects.filter(answered_at=None).count()
+        words = ngettext("action is asked to be withdrawn", "actions are asked to be withdrawn", number)
+        page = f"{reverse('admin:actions_withdrawalrequest_changelist')}?answered_at__isempty=1"
+        return [{"words": words, "href": page, "number": number}] if number else []
 
     def _proof(self, request):
         """Letters, office domains and answers of second officials that nobody has looked at."""

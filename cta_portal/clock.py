@@ -9,7 +9,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, TaskResultStatus
 
 from accounts import mail
-from actions import changes, joining, rendering, sweeping, workflow
+from actions import calls, changes, joining, rendering, sweeping, workflow
 from actions import importing as workbooks
 from cta_portal.models import Clock
 from publications import editions
@@ -74,6 +74,7 @@ def forget_old_sessions() -> int:
 DUE = {
     "tasks handed back": hand_back_lost_tasks,
     "submissions published": workflow.publish_due,
+    "drafts reminded of the end of their call": calls.remind,
     "builds asked for again": editions.build_due,
     "ended terms told": reaffirming.tell_ended_terms,
     "lists of signatories taken up again": importing.go_on_due,

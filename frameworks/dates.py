@@ -1,7 +1,8 @@
 """Dates as people write them, per language, and never more exact than they are known."""
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.utils import formats
 from django.utils.translation import get_language, override
@@ -22,6 +23,17 @@ def show_date(day: date | None, precision: str = DAY, language: str | None = Non
     if precision == YEAR:
         return f"{day.year:04}"
     return _write(day, patterns[precision], language)
+
+
+def show_hour(moment: datetime, zone: str) -> str:
+    """A moment by the clocks of a place: “20 December 2026, 18:00”."""
+    there = moment.astimezone(ZoneInfo(zone))
+    return f"{show_date(there.date())}, {there:%H:%M}"
+
+
+def place_of_zone(zone: str) -> str:
+    """The place whose clocks are meant: “Casablanca” of Africa/Casablanca."""
+    return zone.rsplit("/", 1)[-1].replace("_", " ")
 
 
 def show_range(

@@ -50,6 +50,8 @@ VERB_MODULES = [
     "cta_portal/merging.py",
     "actions/workflow.py",
     "actions/uploads.py",
+    "actions/calls.py",
+    "actions/withdrawing.py",
     "actions/custody.py",
     "signatories/declaring.py",
     "signatories/importing.py",

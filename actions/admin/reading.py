@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.admin import ReadOnly
 from accounts.refusals import Refused
 from actions import custody, workflow
-from actions.models import Action, Decision, HandIn, Participation, Submission, Translation
+from actions.models import Action, Decision, HandIn, Participation, Submission, Translation, WithdrawalRequest
 from actions.permissions import is_secretariat
 from actions.views import review
 from frameworks.admin import HTTPS
@@ -111,7 +111,10 @@ class ActionAdmin(ReadOnly):
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         texts = Submission.objects.filter(action_id=object_id).order_by("-number")
-        return super().change_view(request, object_id, form_url, (extra_context or {}) | {"texts": texts})
+        asked = WithdrawalRequest.objects.filter(action_id=object_id, answered_at=None).first()
+        return super().change_view(
+            request, object_id, form_url, (extra_context or {}) | {"texts": texts, "asked": asked}
+        )
 
     def get_urls(self):
         wrap = self.admin_site.admin_view
@@ -150,6 +153,27 @@ class HandInAdmin(ReadOnly):
     list_display = ["receipt", "submission", "at", "sha256"]
     search_fields = ["receipt", "sha256", "submission__title"]
     list_select_related = ["submission__action"]
+
+
+@admin.register(WithdrawalRequest)
+class WithdrawalRequestAdmin(ReadOnly):
+    """What governments ask to be taken down; each is answered on the page of its action."""
+
+    list_display = ["action", "reason", "asked_at", "outcome", "answered_at"]
+    list_filter = [("answered_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["action"]
+    search_fields = ["action__code", "reason"]
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        asked = WithdrawalRequest.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
+        if asked is None:
+            return redirect("admin:actions_withdrawalrequest_changelist")
+        return redirect("admin:actions_action_change", asked.action_id)
+
+    def get_urls(self):
+        keep = self.admin_site.admin_view(review.keep)
+        own = path("<int:pk>/keep/", keep, name="actions_withdrawalrequest_keep")
+        return [own, *super().get_urls()]
 
 
 class TranslationForm(forms.ModelForm):

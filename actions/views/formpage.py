@@ -15,7 +15,7 @@ from actions.forms.lines import line_set
 from actions.forms.posted import as_posted, formset_as_posted, query
 from actions.models import Participation
 from actions.permissions import may_edit
-from actions.requirements import CHECK, CONTACT, FILES
+from actions.requirements import CHECK, CONTACT, FILES, WHERE
 from actions.views import uploading
 from actions.views.history import rows_of_others
 
@@ -62,6 +62,7 @@ def form_page(
         "submission": submission,
         "action": submission.action,
         "step": step,
+        "earlier": earlier(submission, step),
         "before": steps.before(step),
         "number": steps.STEPS.index(step) + 1,
         "count": len(steps.STEPS),
@@ -121,3 +122,10 @@ def partly_saved_sentence(submission, labels):
 
 def _time(submission):
     return date_format(timezone.localtime(submission.updated_at), "H:i")
+
+
+def earlier(submission, step):
+    """The action a copied text continues, where its dates are asked and are still the same."""
+    if step.name in (WHERE, CHECK) and drafting.has_dates_of_the_earlier(submission):
+        return submission.action.continues
+    return None

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.refusals import Refused
-from actions import calls, drafting, renditions, workflow
+from actions import calls, drafting, renditions, withdrawing, workflow
 from actions.desk import STATE_KINDS
 from actions.models import Action, Call, Document, HandIn, Picture
 from actions.models.submission import (
@@ -49,6 +49,7 @@ def preview(request, draft_id):
     """The whole text on one page, in any state; receipts, decisions and moves for its government alone."""
     submission = own_submission(request, draft_id, who=may_read)
     is_own = may_edit(request.user, submission)
+    request_open = withdrawing.open_request(submission.action) if is_own else None
     context = {
         "submission": submission,
         "action": submission.action,
@@ -65,6 +66,10 @@ def preview(request, draft_id):
         and submission.state == PUBLISHED
         and submission.kind == PLEDGE
         and submission.action.withdrawn_at is None,
+        "request_open": request_open,
+        "may_ask_to_withdraw": is_own
+        and withdrawing.may_be_asked(submission.action)
+        and not (submission.action.withdrawn_at or request_open),
         "may_revise": is_own and submission.state == PUBLISHED and submission.action.withdrawn_at is None,
     }
     return render(request, "actions/preview.html", context)

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_POST
 
 from accounts import history
 from accounts.refusals import Refused
-from actions import drafting, reviewing, uploads, workflow
-from actions.models import Action, Decision, HandIn, Remark, Review, Submission
+from actions import drafting, reviewing, uploads, withdrawing, workflow
+from actions.forms.asking import KeepForm
+from actions.models import Action, Decision, HandIn, Remark, Review, Submission, WithdrawalRequest
 from actions.models.submission import IN_REVIEW, SUBMITTED, TEXT_FIELDS
 from actions.permissions import has_tie, is_secretariat, may_decide, may_review
 from frameworks.languages import language_name
@@ -330,7 +331,8 @@ def withdraw(request, pk):
     action = get_object_or_404(Action, pk=pk)
     if not is_secretariat(request.user):
         raise PermissionDenied
-    form = WithdrawForm(request.POST or None)
+    asked = withdrawing.open_request(action)
+    form = WithdrawForm(request.POST or None, initial={"reason": asked.reason if asked else ""})
     if request.method == "POST" and form.is_valid():
         if _try(request, workflow.withdraw, action, **form.cleaned_data):
             messages.success(request, _("Withdrawn. Its page says so and why."))
@@ -343,6 +345,28 @@ def withdraw(request, pk):
         "ends": True,
     }
     return _page(request, "actions/admin/move.html", _("Withdraw"), 422 if form.errors else 200, **context)
+
+
+def keep(request, pk):
+    """Answer a government that asked to withdraw: the action stays, and why."""
+    asked = get_object_or_404(WithdrawalRequest.objects.select_related("action"), pk=pk)
+    if not is_secretariat(request.user):
+        raise PermissionDenied
+    form = KeepForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if _try(request, withdrawing.decline, asked, answer=form.cleaned_data["answer"]):
+            messages.success(request, _("The government is told that the action stays, and why."))
+        return redirect("admin:actions_action_change", asked.action_id)
+    context = {
+        "submission": asked.action.submissions.order_by("-number").first(),
+        "form": form,
+        "words": _("Keep it public"),
+        "does": _("The letter leaves at once."),
+        "ends": False,
+    }
+    return _page(
+        request, "actions/admin/move.html", _("Keep it public"), 422 if form.errors else 200, **context
+    )
 
 
 @require_POST

@@ -24,6 +24,7 @@ from actions.permissions import may_edit, may_write
 from actions.requirements import CHECK, CONTACT
 from actions.views import keeping
 from actions.views.formpage import (
+    earlier,
     form_page,
     forms_of,
     forms_with_unclear,
@@ -110,6 +111,7 @@ def _check(request, submission):
         "submission": submission,
         "action": submission.action,
         "step": step,
+        "earlier": earlier(submission, step),
         "before": steps.before(step),
         "steps": margin(submission, step, gaps, is_own=is_own),
         "progress": progress_of(submission, gaps),

@@ -3,7 +3,7 @@
 from django import template
 from django.utils.html import format_html
 
-from frameworks.dates import machine_date, show_date, show_range
+from frameworks.dates import machine_date, place_of_zone, show_date, show_hour, show_range
 from frameworks.models import DAY
 
 register = template.Library()
@@ -13,6 +13,15 @@ register = template.Library()
 def date_known(day, precision=DAY):
     """The date in full words of the page's language, no more exact than it is known."""
     return show_date(day, precision or DAY)
+
+
+@register.filter
+def hour_in(moment, zone):
+    """A moment as the clocks of a time zone have it, in full words."""
+    return show_hour(moment, zone)
+
+
+register.filter(place_of_zone)
 
 
 @register.simple_tag

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from accounts.models import Letter
 from accounts.refusals import Refused
 from actions import calls, workflow
 from actions.models import Call, Grace
@@ -123,3 +124,78 @@ def test_secretariat_opens_a_call_in_the_hours_of_a_place(sign_in, db):
     assert answer.status_code == 302, answer.content.decode()[:3000]
     call = Call.objects.get(slug="spring")
     assert call.closes_at == datetime(2026, 5, 12, 20, 59, tzinfo=UTC)
+
+
+# Reminders
+
+
+def closing(town, author, *, days, begun=30, **fields):
+    """A draft in a call that closes in so many days, begun so many days before its end."""
+    end = timezone.now() + timedelta(days=days) - timedelta(hours=1)
+    call = CallFactory(slug=f"call-{days}-{begun}", title="Spring call", closes_at=end)
+    return SubmissionFactory(
+        action=ActionFactory(lead_government=town), call=call, created_by=author,
+        created_at=end - timedelta(days=begun), **fields,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("days", "words"), [(7, "7 days left"), (1, "One day left"), (3, "7 days left")])
+def test_draft_is_reminded_once_of_a_call_that_closes(town, author, days, words):
+    draft = closing(town, author, days=days)
+
+    assert (calls.remind(), calls.remind()) == (1, 0)
+
+    letter = Letter.objects.get(event="call_closes")
+    assert (letter.to, letter.subject, letter.object_id) == (
+        author.email,
+        f"{words}: Spring call",
+        str(draft.pk),
+    )
+    assert "(UTC)" in letter.text
+
+
+def test_each_term_has_its_letter(town, author):
+    draft = closing(town, author, days=7)
+    calls.remind()
+    Call.objects.update(closes_at=draft.call.closes_at - timedelta(days=6))
+
+    assert calls.remind() == 1
+    assert Letter.objects.filter(event="call_closes").count() == 2
+
+
+def test_nobody_is_reminded_without_need(town, author):
+    closing(town, author, days=8)
+    closing(town, author, days=2, begun=5)  # begun after the first reminder would have left
+    closing(town, author, days=0)  # over
+    closing(town, author, days=4, state=SUBMITTED)
+    handed_in = closing(town, author, days=5)
+    workflow.submit(handed_in, by=author)
+
+    assert calls.remind() == 0
+
+
+def test_longer_term_is_what_one_is_reminded_of(town, author):
+    draft = closing(town, author, days=1)
+    later = timezone.now() + timedelta(days=20)
+    Grace.objects.create(call=draft.call, government=town, until=later, reason="A flood.")
+    assert calls.remind() == 0
+
+    Grace.objects.update(until=timezone.now() + timedelta(days=6))
+
+    assert calls.remind() == 1
+
+
+def test_who_turned_reminders_off_gets_none(town, author, sign_in, address):
+    closing(town, author, days=1)
+    sign_in(author).post(address("accounts:account"), {"name": "Ana", "language": "en"})
+
+    assert calls.remind() == 0
+
+
+def test_reminder_that_waits_never_leaves_after_the_hand_in(town, author):
+    draft = closing(town, author, days=1)
+    calls.remind()
+
+    workflow.submit(draft, by=author)
+
+    assert Letter.objects.get(event="call_closes").state == Letter.CANCELLED
