@@ -2,12 +2,14 @@
 
 from django import forms
 from django.contrib import admin
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.admin import SimpleHistoryAdmin
 
 from frameworks.admin import HTTPS
 from signatories import names, register
+from signatories.forms.fields import LinesField
 from signatories.models import (
     Government,
     Leader,
@@ -22,6 +24,20 @@ class HttpsField(forms.URLField):
 
 
 class GovernmentAdminForm(forms.ModelForm):
+    other_names = LinesField(
+        label=gettext_lazy("Other names"),
+        required=False,
+        help_text=gettext_lazy(
+            "Under which people look for it: in other languages, short, former. One a line."
+        ),
+    )
+    domains = LinesField(
+        label=capfirst(gettext_lazy("office mail domains")),
+        required=False,
+        help_text=gettext_lazy(
+            "What stands behind the @ in the addresses of this office alone, such as city.example. One a line."
+        ),
+    )
     is_another_body = forms.BooleanField(
         label=gettext_lazy("Another body than the one of that name"), required=False
     )
@@ -42,10 +58,7 @@ class GovernmentAdminForm(forms.ModelForm):
         return names.check(self.cleaned_data["english_name"])
 
     def clean_other_names(self):
-        told = self.cleaned_data["other_names"] or []
-        if not isinstance(told, list) or not all(isinstance(name, str) for name in told):
-            raise forms.ValidationError(_('Write the other names as a list: ["one name", "another"].'))
-        return list(filter(None, map(names.check, told)))
+        return [names.check(name) for name in self.cleaned_data["other_names"]]
 
     def clean(self):
         values = super().clean()

@@ -41,7 +41,7 @@ class ProofToCheck(admin.SimpleListFilter):
 
 @admin.register(Signature)
 class SignatureAdmin(OnPaper, ReadOnly, admin.ModelAdmin):
-    list_display = ["government", "country", "state", "signed_on", "declaration", "origin", "entered_by"]
+    list_display = ["government", "country", "state", "signed_on", "version", "origin", "entered_by"]
     list_filter = ["state", ProofToCheck, "origin", "declaration"]
     list_select_related = ["government", "declaration", "entered_by"]
     search_fields = ["government__official_name", "government__english_name", "certificate_code"]
@@ -72,6 +72,10 @@ class SignatureAdmin(OnPaper, ReadOnly, admin.ModelAdmin):
     @admin.display(description=gettext_lazy("country"), ordering="government__country")
     def country(self, signature):
         return signature.government.country.name
+
+    @admin.display(description=gettext_lazy("version"), ordering="declaration__version")
+    def version(self, signature):
+        return signature.declaration.version
 
     def has_change_permission(self, request, obj=None):
         return obj is None and super().has_change_permission(request)

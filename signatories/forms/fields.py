@@ -33,14 +33,24 @@ class NameField(forms.CharField):
         return name
 
 
-class NamesField(forms.CharField):
-    """Several names, one a line."""
+class LinesField(forms.CharField):
+    """A list, one entry a line."""
 
     widget = forms.Textarea(attrs={"rows": 3, "dir": "auto"})
 
+    def prepare_value(self, value):
+        return "\n".join(value) if isinstance(value, list) else value
+
     def clean(self, value):
-        told = [names.check(line) for line in super().clean(value).splitlines()]
-        told = list(dict.fromkeys(filter(None, told)))
+        told = (line.strip() for line in super().clean(value).splitlines())
+        return list(dict.fromkeys(filter(None, told)))
+
+
+class NamesField(LinesField):
+    """Several names, one a line."""
+
+    def clean(self, value):
+        told = list(dict.fromkeys(filter(None, map(names.check, super().clean(value)))))
         if len(told) > MOST_NAMES or any(len(name) > 200 for name in told):
             raise ValidationError(_("Write at most 12 names, each on a line of its own."))
         return told

@@ -131,8 +131,8 @@ def test_the_register_refuses_a_free_mail_domain(staff_client):
     answer = staff_client.post(
         url,
         {
-            "official_name": "Specimen town", "english_name": "Specimen town", "other_names": "[]",
-            "domains": '["Gmail.com"]', "level": "municipality", "country": "CO", "origin": "portal",
+            "official_name": "Specimen town", "english_name": "Specimen town", "other_names": "",
+            "domains": "Gmail.com", "level": "municipality", "country": "CO", "origin": "portal",
             "leaders-TOTAL_FORMS": 0, "leaders-INITIAL_FORMS": 0,
         },
     )  # fmt: skip
