@@ -73,7 +73,8 @@ class Room:
     tasks: list = field(default_factory=list)
     rows: list = field(default_factory=list)
     checked_signature: Signature | None = None
-    is_listed: bool = False
+    listed_signature: Signature | None = None
+    may_follow: bool = False  # see where the signature stands
 
     @property
     def waiting_rows(self):
@@ -95,7 +96,7 @@ def rooms(user, *, present_days=None) -> list[Room]:
     _add_invitations(by_pk)
     leads = _led_by(user, governments)
     _add_requests_to_join(by_pk, leads)
-    _add_signatures(by_pk, leads)
+    _add_signatures(by_pk, leads, user)
     return list(by_pk.values())
 
 
@@ -209,19 +210,22 @@ def _add_requests_to_join(by_pk, led):
         by_pk[membership.government_id].tasks.append(Task("colleague", membership))
 
 
-def _add_signatures(by_pk, led):
+def _add_signatures(by_pk, led, user):
     """Proof that is awaited, terms that have ended, and who has not signed at all."""
     standing = Signature.objects.standing().filter(government__in=by_pk).select_related("government")
+    mine = Membership.objects.filter(user=user, state=Membership.ACTIVE, government__in=by_pk)
+    acts_for = set(mine.values_list("government_id", flat=True))
     signed = set()
     for signature in standing:
         room = by_pk[signature.government_id]
+        room.may_follow = signature.government_id in acts_for or signature.entered_by_id == user.pk
         signed.add(signature.government_id)
         if signature.state == Signature.PENDING:
             room.tasks.append(Task("proof", signature))
         elif signature.state == Signature.CONFIRMED:
             room.checked_signature = signature
         elif signature.state == Signature.VERIFIED:
-            room.is_listed = True
+            room.listed_signature = signature
     for signature in leaders.ended_terms(governments=led):
         by_pk[signature.government_id].tasks.append(Task("term", signature))
     for room in by_pk.values():

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from actions import answering, together
 from actions import desk as waiting
 from actions.views.pages import desk_page
+from signatories.models import SigningDraft
 
 
 @desk_page
@@ -19,5 +20,6 @@ def desk(request):
         "waiting": sum(len(room.tasks) for room in rooms),
         "answer_days": waiting.promised_days(row for room in rooms for row in room.waiting_rows),
         "present_days": present_days,
+        "has_begun_to_sign": SigningDraft.objects.filter(user=request.user).exists(),
     }
     return render(request, "actions/desk.html", context)

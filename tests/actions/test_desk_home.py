@@ -11,11 +11,13 @@ from django.utils.html import strip_tags
 from actions import desk, reviewing, workflow
 from actions.models import Action, Grace, Participation, Remark, Submission, WithdrawalRequest
 from frameworks.dates import show_date
+from signatories.models import Membership, Signature, SigningDraft
 from tests.factories import (
     ActionFactory,
     CallFactory,
     GovernmentFactory,
     MembershipFactory,
+    SignatureFactory,
     SubmissionFactory,
     UserFactory,
 )
@@ -183,3 +185,34 @@ def test_desk_asks_no_more_for_more_governments(author, town, staff, sign_in, ad
             client.get(address("actions:desk"))
         counted.append(len(asked))
     assert counted[0] == counted[1]
+
+
+def test_desk_leads_to_the_signature_while_it_is_checked_and_once_it_is_listed(
+    author, town, sign_in, address
+):
+    checked = GovernmentFactory(focal_point=author)
+    SignatureFactory(government=checked, state=Signature.CONFIRMED, confirmed_at=timezone.now())
+    page = sign_in(author).get(address("actions:desk")).content.decode()
+
+    for government in (town, checked):
+        assert address("signatories:sign_done", government.signatures.get().pk) in page
+
+
+def test_who_does_not_act_yet_is_not_led_to_a_closed_door(sign_in, address):
+    invited = UserFactory()
+    checked = GovernmentFactory()
+    SignatureFactory(government=checked, state=Signature.CONFIRMED, confirmed_at=timezone.now())
+    MembershipFactory(government=checked, user=invited, state=Membership.PENDING, via=Membership.INVITATION)
+    page = sign_in(invited).get(address("actions:desk")).content.decode()
+
+    assert f"Signature of {checked}" in page
+    assert "/desk/sign/done/" not in page
+
+
+def test_who_has_begun_to_sign_is_led_back(author, sign_in, address):
+    client = sign_in(author)
+    begun = "You have begun to sign. What you wrote is kept; go on where you stopped."
+    assert begun not in client.get(address("actions:desk")).content.decode()
+    SigningDraft.objects.create(user=author)
+
+    assert begun in client.get(address("actions:desk")).content.decode()
