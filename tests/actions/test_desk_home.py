@@ -198,7 +198,7 @@ def test_desk_leads_to_the_signature_while_it_is_checked_and_once_it_is_listed(
         assert address("signatories:sign_done", government.signatures.get().pk) in page
 
 
-def test_who_does_not_act_yet_is_not_led_to_a_closed_door(sign_in, address):
+def test_who_does_not_act_yet_is_not_led_to_a_closed_door(db, sign_in, address):
     invited = UserFactory()
     checked = GovernmentFactory()
     SignatureFactory(government=checked, state=Signature.CONFIRMED, confirmed_at=timezone.now())
