@@ -64,9 +64,10 @@ def clean_name(name, ending) -> str:
     """A file's name as it may be shown: one line, no folders, no signs that hide or turn letters, the true ending."""
     name = re.split(r"[/\\]", name)[-1]
     kept = "".join(sign for sign in name if unicodedata.category(sign)[0] not in "C")
-    stem = " ".join(kept.split()).strip(". ")
+    stem = " ".join(kept.split())
     if ending_of(stem) in TYPES:
-        stem = stem.rpartition(".")[0].strip(". ")
+        stem = stem.rpartition(".")[0]
+    stem = stem.strip(". ")
     return f"{stem[:NAME_LIMIT] or _('Document')}.{ending}"
 
 
@@ -96,8 +97,10 @@ def _pdf(content):
 
 
 def _runs_something(root):
+    import pikepdf  # slow import
+
     names, opening = root.get("/Names", {}), root.get("/OpenAction")
-    does = str(opening.get("/S", "")) if type(opening).__name__ == "Dictionary" else ""
+    does = str(opening.get("/S", "")) if isinstance(opening, pikepdf.Dictionary) else ""
     return (
         "/JavaScript" in names
         or "/EmbeddedFiles" in names

@@ -30,11 +30,12 @@ def make(picture) -> bool:
         try:
             with picture.file.open("rb") as kept:
                 image = pictures.opened(kept.read())
+            picture.width, picture.height = image.size
             _write(picture, image)
         except (OSError, ValueError, ValidationError):
             logger.warning("picture %s cannot be read, it is shown as it is", picture.pk)
             mark = UNREADABLE
-    _finish(alike, mark)
+    _finish(alike, mark, width=picture.width, height=picture.height)
     return True
 
 
@@ -58,9 +59,9 @@ def _write(picture, image):
 
 
 @transaction.atomic
-def _finish(alike, mark):
+def _finish(alike, mark, **measures):
     done = list(alike.filter(rendered_for="").select_related("submission__action"))
-    alike.filter(pk__in=[row.pk for row in done]).update(rendered_for=mark)
+    alike.filter(pk__in=[row.pk for row in done]).update(rendered_for=mark, **measures)
     actions = {row.submission.action_id: row.submission.action for row in done}
     for action in actions.values():
         if action.published_at:

@@ -39,7 +39,9 @@ def focus_of(picture) -> str:
 
 
 def plan(picture) -> list[Rendition]:
-    """Every file this picture is shown in. Nothing is made larger than it came."""
+    """Every file this picture is shown in; none while its measures are not known. Nothing is made larger."""
+    if not picture.width:
+        return []
     size, found = (picture.width, picture.height), []
     for shape, (ratio, widths) in SHAPES.items():
         box = pictures.box_around(
@@ -63,6 +65,12 @@ def is_done(picture) -> bool:
 def path_of(picture, name) -> str:
     """Where a file of this picture is stored."""
     return f"{FOLDER}/{picture.sha256}/{name}"
+
+
+def smallest(picture) -> str:
+    """Where the whole picture lies in its smallest size, or nothing until it is made."""
+    names = [one.name for one in plan(picture) if one.shape == WHOLE and one.ending == "jpg"]
+    return path_of(picture, names[0]) if names and is_done(picture) else ""
 
 
 def shapes(picture) -> dict:

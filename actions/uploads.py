@@ -26,16 +26,20 @@ REASON = 300  # characters
 def add_picture(submission, *, by, file, **words) -> Picture:
     """Keep a picture, turned upright, shrunk and without its camera data; its sizes are made in the background.
 
-    `words` are fields of Picture. Refuses other types and sizes, a ninth one, and what was taken down before.
+    `words` are fields of Picture. One that is there already, sent again because the answer was lost, is not kept
+    twice. Refuses other types and sizes, a ninth one, and what was taken down before.
     """
     submission = lock_for_writing(submission, by)
-    _check_room(submission.pictures.standing(), PICTURES)
     encoded = pictures.re_encode(_read(file))
     sha256 = hashlib.sha256(encoded).hexdigest()
+    if there := submission.pictures.standing().filter(sha256=sha256).first():
+        return there
+    _check_room(submission, "picture", PICTURES)
     if Picture.objects.filter(sha256=sha256).exclude(taken_down_at=None).exists():
         raise ValidationError(_("The secretariat took this picture down. Choose another one."))
     picture = Picture(submission=submission, position=_last(submission.pictures), sha256=sha256, **words)
     picture.file.save(f"{sha256}.jpg", ContentFile(encoded), save=False)
+    picture.width, picture.height = pictures.size_of(encoded)
     picture.save()
     history.record("add_picture", submission, by=by, sha256=sha256)
     _ask_for_sizes(picture)
@@ -60,12 +64,17 @@ def describe_picture(picture, *, by, values) -> Picture:
 
 @transaction.atomic
 def add_document(submission, *, by, file, name="") -> Document:
-    """Keep a PDF, office, RTF or text file as it is. Refuses other types, sizes, and what carries programs."""
+    """Keep a PDF, office, RTF or text file as it is; the same one sent again is not kept twice.
+
+    Refuses other types and sizes, a ninth one, and what carries programs.
+    """
     submission = lock_for_writing(submission, by)
-    _check_room(submission.documents, DOCUMENTS)
     content = _read(file)
     ending = papers.kind_of(content, file.name)
     sha256 = hashlib.sha256(content).hexdigest()
+    if there := submission.documents.filter(sha256=sha256).first():
+        return there
+    _check_room(submission, "document", DOCUMENTS)
     document = Document(
         submission=submission,
         position=_last(submission.documents),
@@ -139,6 +148,15 @@ def take_down(picture, *, by, reason) -> Picture:
     return picture
 
 
+def room_for(submission, kind) -> int:
+    """How many more pictures or documents a text can hold; one that is not kept yet, as many as there may be."""
+    if submission.pk is None:
+        return PICTURES if kind == "picture" else DOCUMENTS
+    if kind == "picture":
+        return PICTURES - submission.pictures.standing().count()
+    return DOCUMENTS - submission.documents.count()
+
+
 def _delete_bytes(rows):
     for row in rows:
         storage = row.file.storage
@@ -156,8 +174,8 @@ def _last(children):
     return (children.order_by("-position").values_list("position", flat=True).first() or 0) + 1
 
 
-def _check_room(children, limit):
-    if children.count() >= limit:
+def _check_room(submission, kind, limit):
+    if room_for(submission, kind) < 1:
         raise ValidationError(
             ngettext("There is room for %(limit)s file.", "There is room for %(limit)s files.", limit)
             % {"limit": limit},

@@ -32,6 +32,11 @@ def whole_only():
     ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 
+def size_of(content):
+    """(width, height) of a picture that `re_encode` wrote."""
+    return Image.open(io.BytesIO(content)).size
+
+
 def opened(content):
     """A picture that `re_encode` wrote, ready to be cut; ValidationError when it cannot be read."""
     return _decode(content, LONGEST_SIDE).convert("RGB")
@@ -65,7 +70,7 @@ def _decode(content, longest):
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             image = Image.open(io.BytesIO(content), formats=FORMATS)
         if image.width * image.height > PIXELS:
-            raise ValidationError(_("This picture has more than 50 million pixels. Choose a smaller one."))
+            raise _too_many_pixels()
         if getattr(image, "is_animated", False) and image.format in FORMATS:
             raise ValidationError(_("This picture moves. Choose one that stands still."))
         image.draft("RGB", (longest, longest))  # a large JPEG is read in the size that is needed
@@ -76,9 +81,15 @@ def _decode(content, longest):
         image.load()
     except ValidationError:
         raise
+    except Image.DecompressionBombError as error:  # so many that they are not even counted
+        raise _too_many_pixels() from error
     except Exception as error:  # a decoder may fail in any way on hostile bytes
         raise _unreadable(content) from error
     return image
+
+
+def _too_many_pixels():
+    return ValidationError(_("This picture has more than 50 million pixels. Choose a smaller one."))
 
 
 def _unreadable(content):

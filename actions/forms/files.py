@@ -5,10 +5,10 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from actions import uploads
 from actions.forms.fields import StepForm, tidy
 from actions.forms.words import PICTURE, explain
 from actions.models import Document, Picture
-from actions.uploads import DOCUMENTS, PICTURES
 from frameworks.pictures import PIXELS
 
 PICTURE_ENDINGS = ".jpg,.jpeg,.png,.webp,image/jpeg,image/png,image/webp"
@@ -33,6 +33,14 @@ def megabytes():
     return settings.UPLOAD_MAX_BYTES // (1024 * 1024)
 
 
+def room_words(left):
+    """How many more files there is room for, said before they are chosen."""
+    if left < 1:
+        return _("There is no room for more; take one out first.")
+    sentence = ngettext("There is room for %(left)s more.", "There is room for %(left)s more.", left)
+    return sentence % {"left": left}
+
+
 class FilesForm(StepForm):
     """Files come one by one, each with its own words; they are kept from the moment they are chosen."""
 
@@ -42,41 +50,24 @@ class FilesForm(StepForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         limits = {"megabytes": megabytes(), "millions": PIXELS // 1_000_000}
-        room = {"picture": PICTURES, "document": DOCUMENTS}
-        if self.instance.pk:  # the empty form as a file holds none
-            room["picture"] -= self.instance.pictures.standing().count()
-            room["document"] -= self.instance.documents.count()
-        self.fields["picture"].help_text = " ".join(
-            [
-                _(
-                    "JPEG, PNG or WebP, each up to %(megabytes)s MB and %(millions)s million pixels. "
-                    "People at work and places are best."
-                )
-                % limits,
-                self._room(room["picture"]),
-            ]
+        self.fields["picture"].help_text = (
+            _(
+                "JPEG, PNG or WebP, each up to %(megabytes)s MB and %(millions)s million pixels. "
+                "People at work and places are best."
+            )
+            % limits
         )
-        self.fields["document"].help_text = " ".join(
-            [
-                _(
-                    "PDF, Word, Excel, PowerPoint, OpenDocument, RTF or text, without macros, "
-                    "each up to %(megabytes)s MB."
-                )
-                % limits,
-                self._room(room["document"]),
-            ]
+        self.fields["document"].help_text = (
+            _(
+                "PDF, Word, Excel, PowerPoint, OpenDocument, RTF or text, without macros, "
+                "each up to %(megabytes)s MB."
+            )
+            % limits
         )
-        for name, left in room.items():
-            self.fields[name].room, self.fields[name].disabled = left, left < 1
-            self.fields[name].is_depth, self.fields[name].most_bytes = False, settings.UPLOAD_MAX_BYTES
-
-    @staticmethod
-    def _room(left):
-        if left < 1:
-            return _("There is no room for more; take one out first.")
-        return ngettext("There is room for %(left)s more.", "There is room for %(left)s more.", left) % {
-            "left": left
-        }
+        for kind, field in self.fields.items():
+            field.room = uploads.room_for(self.instance, kind)
+            field.room_words, field.disabled = room_words(field.room), field.room < 1
+            field.is_depth, field.most_bytes = False, settings.UPLOAD_MAX_BYTES
 
     @property
     def values(self):

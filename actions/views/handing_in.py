@@ -126,8 +126,7 @@ def file(request, draft_id, kind, pk):
     if kind == "picture":
         if child.taken_down_at:
             raise Http404
-        small = next(one for one in renditions.plan(child) if one.name.endswith(".jpg"))
-        path = renditions.path_of(child, small.name) if renditions.is_done(child) else child.file.name
+        path = renditions.smallest(child) or child.file.name
         return FileResponse(child.file.storage.open(path), content_type="image/jpeg")
     return FileResponse(
         child.file.open("rb"), content_type=child.content_type, as_attachment=True, filename=child.name

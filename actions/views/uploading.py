@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from accounts import limits
 from accounts.refusals import Refused
 from actions import uploads
-from actions.forms.files import DocumentForm, PictureForm
+from actions.forms.files import DocumentForm, PictureForm, room_words
 from actions.models import Submission
 from actions.permissions import may_write
 from actions.views.pages import desk_page, own_submission
@@ -111,7 +111,8 @@ def upload(request, draft_id, kind):
         return _said(refusal.sentence, 409)
     except PermissionDenied as error:
         return _said(str(error), 403)
-    return JsonResponse({"html": _piece(request, submission, kind, row)}, status=201)
+    words = room_words(uploads.room_for(submission, kind))
+    return JsonResponse({"html": _piece(request, submission, kind, row), "room": words}, status=201)
 
 
 def _said(sentence, status):

@@ -126,12 +126,14 @@ const bind = (drop) => {
       job.tries += 1;
     });
 
-  const keep = (job, html) => {
+  const keep = (job, { html, room: words }) => {
     settle(job);
+    drop.querySelector("[data-upload-room]").textContent = words;
     const holder = document.createElement("template");
     holder.innerHTML = html;
     const fieldset = holder.content.firstElementChild;
-    kept.append(fieldset);
+    if (document.getElementById(fieldset.id)) room += 1; // the same file once more
+    else kept.append(fieldset);
     const look = fieldset.querySelector("[data-focus]");
     if (look) bindFocus(look);
     job.row.remove();
@@ -155,7 +157,7 @@ const bind = (drop) => {
     if (answer === null || answer.status >= 500) return false;
     let words = null;
     try { words = JSON.parse(answer.responseText); } catch { /* a page instead of an answer: signed out */ }
-    if (answer.status === 201 && words) keep(job, words.html);
+    if (answer.status === 201 && words) keep(job, words);
     else refuse(job, words?.sentence ?? (answer.status === 413 ? say.large : say.signed));
     return true;
   };
