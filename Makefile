@@ -8,7 +8,7 @@ PYTHON_IN := .venv/bin/python
 MANAGE := $(PYTHON_IN) manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test unit-test browser-test lint format demo translations deploy-check lock
+.PHONY: help run test unit-test browser-test bench-save lint format demo translations deploy-check lock
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -29,6 +29,10 @@ unit-test:  ## the quick part: SQLite, no browser (WHAT=tests/actions)
 browser-test:  ## the browser's part alone
 	@deploy/prepare.sh test
 	$(PYTHON_IN) -m pytest -q -m browser $(WHAT)
+
+bench-save:  ## how long the autosave of a filled form takes (200 saves, SQLite synced to the disk)
+	@deploy/prepare.sh test
+	@$(PYTHON_IN) bench/save.py
 
 lint:  ## style, templates, migrations, messages
 	@deploy/prepare.sh test

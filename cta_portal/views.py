@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.http import HttpResponseServerError
+from django.http import HttpResponseServerError, JsonResponse
 from django.shortcuts import render
 from django.template import loader
 from django.utils import timezone
@@ -128,7 +128,34 @@ def forbidden(request, exception=None):
 
 
 def forbidden_form(request, reason=""):
-    return render(request, "403.html", {"reason": ""}, status=403)
+    """A form without its token. What was typed on a page of the portal itself is not lost: one press sends it again."""
+    sentence = _("This page had waited too long, or you signed in elsewhere meanwhile.")
+    if request.headers.get("X-Autosave"):
+        return JsonResponse({"sentence": sentence}, status=403)
+    if not _comes_from_here(request) or any("password" in name for name in request.POST):
+        return render(request, "403.html", {"reason": ""}, status=403)
+    rows = [
+        (name, value)
+        for name in request.POST
+        for value in request.POST.getlist(name)
+        if name != "csrfmiddlewaretoken"
+    ]
+    context = {
+        "sentence": sentence,
+        "rows": rows,
+        "has_files": bool(request.FILES),
+        "path": request.get_full_path(),
+    }
+    return render(request, "403_form.html", context, status=403)
+
+
+def _comes_from_here(request):
+    """Whether the browser itself says that a page of the portal sent this: no other site gets a token this way."""
+    here = f"{request.scheme}://{request.get_host()}"
+    return (
+        request.headers.get("Origin") == here
+        and request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+    )
 
 
 def not_found(request, exception=None):

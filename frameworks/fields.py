@@ -19,7 +19,7 @@ class PartialDateField(forms.CharField):
         kwargs.setdefault(
             "help_text", _("As exactly as you know it: 2026, 2026-03 or 2026-03-15 (year, month, day).")
         )
-        super().__init__(max_length=10, required=False, **kwargs)
+        super().__init__(required=False, **kwargs)
 
     def clean(self, value):
         text = super().clean(value)

@@ -50,7 +50,8 @@ def unread(form, formsets, data) -> dict:
     fields = {name: str(written[name].label) for name in form.errors if name in written}
     posted = {}
     for name in fields:
-        posted |= _sent(data, form.add_prefix(name))
+        for kept in (name, *getattr(form, "needs", {}).get(name, ())):
+            posted |= _sent(data, form.add_prefix(kept))
     for name, formset in formsets.items():
         if not formset.is_valid():
             fields[name] = str(formset.title)

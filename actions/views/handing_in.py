@@ -14,6 +14,7 @@ from actions.models import Action, Call, Document, HandIn, Picture
 from actions.models.submission import (
     PLEDGE,
     PUBLISHED,
+    SUBMITTED,
     TEXT_FIELDS,
 )
 from actions.permissions import may_edit, may_read, may_write
@@ -88,14 +89,21 @@ def move(request, draft_id, name):
     try:
         submission = getattr(workflow, name)(submission, by=request.user)
     except Refused as refusal:
+        submission.refresh_from_db()
+        if name == "submit" and submission.state == SUBMITTED:  # pressed twice: it is handed in, once
+            return _to_receipt(submission)
         return refused(request, refusal, submission)
     except ValidationError:  # the page of the last part names each gap
         return redirect("actions:edit", draft_id, CHECK)
     if name == "take_back":
         messages.success(request, _("The text is yours again. Hand it in when you are ready."))
         return redirect("actions:edit", draft_id, "what")
+    return _to_receipt(submission)
+
+
+def _to_receipt(submission):
     kept = submission.hand_ins.order_by("-round").first()
-    return redirect("actions:receipt", draft_id, submission.number, kept.round)
+    return redirect("actions:receipt", submission.action.draft_id, submission.number, kept.round)
 
 
 @desk_page

@@ -68,6 +68,8 @@ def edit(request, draft_id, step="what"):
         sentence = _("This text is with the secretariat and cannot be changed now.")
         if submission.state in (PUBLISHED, REPLACED):
             sentence = _("This text is public. Write a new version to correct it.")
+        if is_autosave(request):
+            raise Refused(sentence)
         return refused(request, Refused(sentence), submission)
     if step not in steps.BY_NAME:
         raise Http404
