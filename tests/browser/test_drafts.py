@@ -11,6 +11,9 @@ from django.core.wsgi import get_wsgi_application
 from django.test import Client
 from playwright.sync_api import expect
 
+from actions import typed
+from actions.models import HandIn
+from tests.browser.test_signing_by_keyboard import Hands, fits
 from tests.factories import (
     ActionFactory,
     GovernmentFactory,
@@ -70,6 +73,10 @@ def wait_for_copy(page, words):
     )
 
 
+class OneRequestAConnection(WSGIRequestHandler):
+    protocol_version = "HTTP/1.0"  # no line stays open when the portal goes away
+
+
 class Portal:
     """The portal on a port of its own, which can be taken away and brought back."""
 
@@ -79,7 +86,7 @@ class Portal:
 
     def begin(self):
         ThreadedWSGIServer.allow_reuse_address = True
-        self.server = ThreadedWSGIServer(self.address, WSGIRequestHandler)
+        self.server = ThreadedWSGIServer(self.address, OneRequestAConnection)
         self.address = self.server.server_address
         self.server.set_app(self.app)
         threading.Thread(
@@ -257,9 +264,11 @@ def test_without_scripts_two_texts_are_a_choice_and_an_ended_log_in_loses_nothin
     page.goto(part(live_server.url, draft))
     assert page.locator("[name=summary]").input_value() == "Written after the log-in had ended."
     page.get_by_role("button", name="Save and go on").click()
+    page.locator("[name=choice-title][value=theirs]").check()
+    page.get_by_role("button", name="Save what I chose").click()
 
     draft.refresh_from_db()
-    assert draft.summary == "Written after the log-in had ended."
+    assert (draft.title, draft.summary) == ("Theirs", "Written after the log-in had ended.")
     context.close()
 
 
@@ -274,8 +283,10 @@ def test_double_click_on_hand_in_is_one_hand_in(page, live_server, draft, author
 
 
 HARD = [
-    "", " ", "a", "  a  b ", "a\r\nb\rc\nd", "é", "e\u0301", "👨‍👩‍👧‍👦", "🇨🇴🇸🇾", "می‌خواهم", "\u200fعربي\u200e", "مَدِينَة", "ـــ",
-    "\u00a0x\u00a0", "\u3000x\u3000", "\ufeffx", "a\u2028b\u2029c", "a\x85b", "a\x0bb\x0cc", "\x1cx\x1f", "\x00", "\u180ex",
+    "", " ", "a", "  a  b ", "a\r\nb\rc\nd", "é", "e\u0301", "👨‍👩‍👧‍👦", "🇨🇴🇸🇾", "می‌خواهم", "\u200fعربي\u200e",
+    "مَدِينَة", "ـــ",
+    "\u00a0x\u00a0", "\u3000x\u3000", "\ufeffx", "a\u2028b\u2029c", "a\x85b", "a\x0bb\x0cc", "\x1cx\x1f", "\x00",
+    "\u180ex",
     "\u200bx\u200b", "𝒳 𝒴", "e\u0301 " * 20, "\t tab\t", "ß ﬁ ㎏", "a\u00adb", "\u2066iso\u2069", "\uffff\ufffe",
 ]  # fmt: skip
 
