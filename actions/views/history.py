@@ -52,7 +52,7 @@ def _row(row, open_text):
             changes.words(_shown(row.field, row.before), _shown(row.field, row.after))
         ),
         "lang": row.submission.language if is_text else "",
-        "dir": direction(row.submission.language) if is_text else "auto",
+        "dir": direction(row.submission.language) if is_text else "",
         "may_restore": can and getattr(open_text, row.field).replace("\r\n", "\n") != row.before,
     }
 
