@@ -86,10 +86,10 @@ def calls() -> tuple[Call, Call]:
             "opens_at": datetime(2026, 1, 1, tzinfo=UTC),
             "required": [
                 "title", "summary", "description", "countries", "scope", "start_date", "stage",
-                "populations", "objectives", "sdgs", "priorities", "contact", "consent",
+                "populations", "objectives", "principles", "grf_areas", "sdgs", "priorities", "contact", "consent",
             ],
             "required_action": ["results"],
-            "required_pledge": ["indicators", "pledge_mode"],
+            "required_pledge": ["indicators", "contribution_types", "pledge_mode"],
         },
     )  # fmt: skip
     documented, _made = Call.objects.get_or_create(
@@ -300,14 +300,20 @@ def _fill_specimen(draft, title, words, *, whole, by):
             "start_date": date(2026, 3, 1),
             "populations": ["all-residents"],
         }
-    codes = {Framework.GCM: "GCM-15", Framework.SDG: "SDG-11", Framework.PRIORITY: "CTA-P4"} if whole else {}
+    codes = {
+        Framework.GCM: "GCM-15",
+        Framework.PRINCIPLE: "GP-06",
+        Framework.SDG: "SDG-11",
+        Framework.PRIORITY: "CTA-P4",
+    }
     drafting.save_content(
         draft,
         by=by,
         version=draft.version,
         values=values,
         objectives={
-            framework: {Objective.objects.get(code=code): "primary"} for framework, code in codes.items()
+            framework: {Objective.objects.get(code=code): "primary"}
+            for framework, code in (codes if whole else {}).items()
         },
     )
     if whole:

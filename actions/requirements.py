@@ -35,6 +35,16 @@ def _frameworks(submission):
     return set(links.order_by().values_list("objective__framework__code", flat=True))
 
 
+def _if_any(framework, needed):
+    """Met by a text that serves nothing of one framework, and by one that names something of the other too."""
+    serves, names = _objectives(framework), _objectives(needed)
+    return lambda submission: not serves(submission) or names(submission)
+
+
+def _names_what_it_matches(submission):
+    return submission.pledge_mode != "matching" or bool(submission.matched_pledge)
+
+
 def _has_contact(submission):
     contact = getattr(submission.action, "contact", None)
     return bool(contact and contact.name and contact.email)
@@ -105,6 +115,24 @@ REQUIREMENTS = {
     "sdgs": Requirement(
         _("Choose at least one Sustainable Development Goal."), OBJECTIVES, "sdg", _objectives("sdg")
     ),
+    "principles": Requirement(
+        _("Choose a guiding principle: you serve the Global Compact for Migration."),
+        OBJECTIVES,
+        "principle",
+        _if_any("gcm", "principle"),
+    ),
+    "grf_areas": Requirement(
+        _("Choose an area of focus: you serve the Global Compact on Refugees."),
+        OBJECTIVES,
+        "grf",
+        _if_any("gcr", "grf"),
+    ),
+    "contribution_types": Requirement(
+        _("Say what the pledge brings."),
+        OBJECTIVES,
+        "gcm_contribution",
+        _objectives("gcm-contribution", "gcr-contribution"),
+    ),
     "priorities": Requirement(
         _("Choose one to three priorities of the Call."), OBJECTIVES, "priority", _objectives("priority")
     ),
@@ -125,6 +153,9 @@ REQUIREMENTS = {
     "source": Requirement(_("Name the source."), WHAT, "source_url", _has_source),
 }
 ALWAYS = {  # asked of whatever is there, by every call
+    "matched_pledge": Requirement(
+        _("Name the pledge that yours matches."), PARTNERS, "matched_pledge", _names_what_it_matches
+    ),
     "picture_alt": Requirement(_("Say what each picture shows."), FILES, "pictures", _pictures_described),
     "picture_credit": Requirement(_("Say who took each picture."), FILES, "pictures", _pictures_credited),
     "picture_people": Requirement(

@@ -10,6 +10,7 @@ from actions.forms.files import FilesForm
 from actions.forms.objectives import ObjectivesForm
 from actions.forms.parts import PartnersForm, ResultsForm, WhatForm, WhereForm
 from actions.models import Remark
+from actions.models.submission import PLEDGE
 from actions.requirements import CHECK, CONTACT, FILES, OBJECTIVES, PARTNERS, RESULTS, WHAT, WHERE
 
 
@@ -19,6 +20,7 @@ class Step(NamedTuple):
     lede: str
     form: type | None
     lines: tuple = ()
+    lines_first: bool = False
 
 
 STEPS = [
@@ -33,7 +35,7 @@ STEPS = [
     Step(
         RESULTS,
         _("Results"),
-        _("A number carries its date. A pledge has a target instead of a result."),
+        _("Say what has changed. A number carries the day on which it was counted."),
         ResultsForm,
         ("indicators",),
     ),
@@ -49,6 +51,20 @@ STEPS = [
     Step(CHECK, _("Check and hand in"), "", None),
 ]
 BY_NAME = {step.name: step for step in STEPS}
+OF_PLEDGES = {  # a pledge is measured by what will be counted
+    RESULTS: {
+        "title": _("Targets"),
+        "lede": _(
+            "A pledge has a target instead of a result: what you will count, and which number you promise."
+        ),
+        "lines_first": True,
+    }
+}
+
+
+def for_kind(step, kind):
+    """A part of the form as that kind of text calls it."""
+    return step._replace(**OF_PLEDGES.get(step.name, {})) if kind == PLEDGE else step
 
 
 def after(step):
@@ -57,10 +73,10 @@ def after(step):
     return names[min(names.index(step.name) + 1, len(names) - 1)]
 
 
-def before(step):
-    """The part before, or None for the first."""
+def before(step, kind):
+    """The part before, as that kind of text calls it, or None for the first."""
     position = STEPS.index(step)
-    return STEPS[position - 1] if position else None
+    return for_kind(STEPS[position - 1], kind) if position else None
 
 
 def gaps_by_step(submission):

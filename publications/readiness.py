@@ -49,6 +49,7 @@ PLACES = {
     "contact": (CONTACT, "name"),
     "consent": (CONTACT, "targets"),
 }
+DESCRIPTION_IS_FULL = 300  # characters; advice here, a rule of the pledge form of the Network on Migration
 CHECKED_PICTURE = (FILES, "picture")
 
 
@@ -91,8 +92,11 @@ def mirror(submission) -> Mirror:
     advises results and a picture; the platforms ask by their own rows (exports.md part 5).
     """
     showcase = [
-        Gap(gap.sentence, True, _url(submission, (gap.step, gap.anchor)))
-        for gap in drafting.missing(submission)
+        *(
+            Gap(gap.sentence, True, _url(submission, (gap.step, gap.anchor)))
+            for gap in drafting.missing(submission)
+        ),
+        *_showcase(submission),
     ]
     places = [
         Place(pgettext("a place an action goes to", "Showcase"), showcase),
@@ -106,6 +110,12 @@ def mirror(submission) -> Mirror:
         ]
         places.append(Place(reading.form.platform_name, gaps))
     return Mirror(places)
+
+
+def _showcase(submission):
+    if 0 < len(submission.description.strip()) < DESCRIPTION_IS_FULL:
+        sentence = _("With %(limit)s characters or more, the description can be pictured elsewhere.")
+        yield Gap(sentence % {"limit": DESCRIPTION_IS_FULL}, False, _url(submission, (WHAT, "description")))
 
 
 def _flagship(submission):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from actions import uploads
 from actions.forms.fields import StepForm, tidy
-from actions.forms.words import PICTURE, explain
+from actions.forms.words import DOCUMENT, PICTURE, explain
 from actions.models import Document, Picture
 from frameworks.pictures import PIXELS
 
@@ -145,5 +145,6 @@ class DocumentForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        explain(self.fields, DOCUMENT, self.instance.submission.kind, of_pledges={})
         for field in self.fields.values():
             tidy(field)

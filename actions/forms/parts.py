@@ -93,8 +93,19 @@ class WhereForm(StepForm):
 
 
 class ResultsForm(StepForm):
+    """What has come of an action; of a pledge only what lies ahead, and whatever stands there already."""
+
+    OF_ACTIONS = ("results", "lessons", "challenges", "recommendations")
+
     class Meta(StepForm.Meta):
         fields = ("results", "lessons", "challenges", "recommendations", "next_steps")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.kind == PLEDGE:
+            for name in self.OF_ACTIONS:
+                if not getattr(self.instance, name):
+                    del self.fields[name]
 
 
 class PartnersForm(StepForm):

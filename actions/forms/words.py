@@ -31,7 +31,7 @@ WHAT = {
         ),
     ),
     "description": Words(
-        _("What you do and how it works. With 300 characters or more, a colleague elsewhere can picture it."),
+        _("What you do and how it works. With 300 characters or more, others can picture it."),
         _(
             "Many residents had stopped going to the doctor. A bus was fitted out as a clinic. "
             "It stands one day a week in each of four districts. Two nurses and a doctor see whoever comes "
@@ -39,7 +39,7 @@ WHAT = {
         ),
     ),
     "activities": Words(
-        _("One activity a line."),
+        _("What is done, step by step."),
         _("Fit out the bus\nVisit each district once a week\nVaccinate, and give first advice"),
     ),
     "objectives_text": Words(
@@ -167,6 +167,10 @@ PICTURE = {
     "focus_x": Words(_("0 is the left edge, 100 the right one.")),
     "focus_y": Words(_("0 is the top, 100 the foot.")),
 }
+DOCUMENT = {
+    "name": Words(_("The name under which it is offered."), _("Report of the first year")),
+    "is_public": Words(_("It then stands on the public page. Otherwise it does not.")),
+}
 START = {
     "government": Words(_("The government that leads the work.")),
     "call": Words(_("What it asks for, and until when, stands on its page.")),
@@ -215,7 +219,7 @@ OF_PLEDGES = {  # what is said otherwise when the work lies ahead
         ),
     ),
     "activities": Words(
-        _("One activity a line."),
+        _("What is done, step by step."),
         _("Find and furnish the rooms\nHire and train the advisers\nOpen the first desk"),
     ),
     "objectives_text": Words(
@@ -268,9 +272,7 @@ OF_PLEDGES = {  # what is said otherwise when the work lies ahead
     ),
 }
 INDICATORS_OF_PLEDGES = {
-    "name": Words(
-        _("What will be counted, named alike each time."), _("people advised"), _("what will be counted")
-    ),
+    "name": Words(_("What will be counted, named alike each time."), _("people advised")),
     "unit": INDICATORS["unit"],
     "baseline": Words(_("The number today, before the work begins."), "0", _("today")),
     "target": Words(_("The number that will be reached when the pledge is kept."), "2000"),

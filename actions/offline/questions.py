@@ -52,6 +52,7 @@ def questions(submission) -> list[tuple]:
     for step in steps.STEPS:
         if step.form is None or step.name == CONTACT:
             continue
+        step = steps.for_kind(step, submission.kind)
         form = step.form(instance=submission)
         labels = _in_every_language(partial(step.form, instance=submission))
         asked = [
@@ -59,7 +60,8 @@ def questions(submission) -> list[tuple]:
             for name in form.fields
             if not isinstance(form.fields[name], forms.FileField)
         ]
-        asked += [_rows(step, name, submission) for name in step.lines]
+        rows = [_rows(step, name, submission) for name in step.lines]
+        asked = rows + asked if step.lines_first else asked + rows
         if asked:
             parts.append((step.title, asked))
     return parts

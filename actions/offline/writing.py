@@ -53,7 +53,7 @@ def own_sentences(submission) -> set[str]:
     for language, _words in settings.LANGUAGES:
         with translation.override(language):
             own |= {legal(_name(submission)).strip(), *_how_to()}
-            own |= {str(step.title) for step in steps.STEPS}
+            own |= {str(steps.for_kind(step, submission.kind).title) for step in steps.STEPS}
     return own
 
 

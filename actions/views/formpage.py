@@ -61,9 +61,9 @@ def form_page(
     context = parts | {
         "submission": submission,
         "action": submission.action,
-        "step": step,
+        "step": steps.for_kind(step, submission.kind),
         "earlier": earlier(submission, step),
-        "before": steps.before(step),
+        "before": steps.before(step, submission.kind),
         "number": steps.STEPS.index(step) + 1,
         "count": len(steps.STEPS),
         "steps": margin(submission, step, gaps, is_own=is_own),
@@ -93,7 +93,7 @@ def margin(submission, current, gaps, *, is_own):
         done = step.name not in gaps and step.name != CHECK
         state = "now" if step == current else "done" if done else "gap"
         url = reverse("actions:edit", args=[submission.action.draft_id, step.name])
-        rows.append({"title": step.title, "url": url, "state": state})
+        rows.append({"title": steps.for_kind(step, submission.kind).title, "url": url, "state": state})
     return rows
 
 

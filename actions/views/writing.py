@@ -114,11 +114,15 @@ def _check(request, submission):
         "action": submission.action,
         "step": step,
         "earlier": earlier(submission, step),
-        "before": steps.before(step),
+        "before": steps.before(step, submission.kind),
         "steps": margin(submission, step, gaps, is_own=is_own),
         "progress": progress_of(submission, gaps),
         "is_own": is_own,
-        "gaps": [(steps.BY_NAME[name], rows) for name, rows in gaps.items() if is_own or name != CONTACT],
+        "gaps": [
+            (steps.for_kind(steps.BY_NAME[name], submission.kind), rows)
+            for name, rows in gaps.items()
+            if is_own or name != CONTACT
+        ],
         "remarks": remarks,
         "unanswered": [remark for remark in remarks if not remark.answer],
         "may_hand_in": is_own and not is_late and not gaps and all(remark.answer for remark in remarks),
