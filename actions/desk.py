@@ -77,6 +77,10 @@ class Room:
     may_follow: bool = False  # see where the signature stands
 
     @property
+    def has_handed_in(self):
+        return any(row.action.code for row in self.rows)
+
+    @property
     def waiting_rows(self):
         """What lies with the secretariat."""
         return [row for row in self.rows if row.state in (*WAITING, APPROVED)]

@@ -4,7 +4,9 @@ from django.urls import path
 
 from actions.views import (
     asking,
+    calls,
     desk,
+    downloads,
     handing_in,
     history,
     offline,
@@ -22,6 +24,7 @@ urlpatterns = [
     path("actions/<slug:code>/", showcase.detail, name="code"),
     path("actions/<slug:code>/<slug:slug>/", showcase.detail, name="detail"),
     path("priorities/<slug:slug>/", showcase.priority, name="priority"),
+    path("calls/", calls.index, name="calls"),
     path("desk/", desk.desk, name="desk"),
     path("desk/invitations/<int:pk>/", partners.invitation, name="invitation"),
     path("desk/actions/new/", writing.new, name="new"),
@@ -35,6 +38,11 @@ urlpatterns = [
     path("desk/actions/<slug:draft_id>/people/<int:pk>/<slug:name>/", people.move, name="person_move"),
     path("desk/actions/<slug:draft_id>/copy/", asking.copy, name="copy"),
     path("desk/actions/<slug:draft_id>/withdraw/", asking.withdrawal, name="withdrawal"),
+    path(
+        "desk/actions/<slug:draft_id>/receipt/<int:number>.<int:round_number>.docx",
+        downloads.as_word,
+        name="handed_in_word",
+    ),
     path("desk/actions/<slug:draft_id>/past/", past.told, name="past"),
     path("desk/actions/<slug:draft_id>/history/", history.history, name="history"),
     path("desk/actions/<slug:draft_id>/history/<int:pk>/restore/", history.restore, name="restore"),

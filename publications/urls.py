@@ -12,5 +12,11 @@ urlpatterns = [
     path("certificate/<str:code>.pdf", views.certificate, name="certificate_own"),
     path("certificate/<str:code>/<str:language>.pdf", views.certificate, name="certificate"),
     path("carried/<str:code>/", views.carried, name="carried"),
+    path(
+        "desk/actions/<slug:draft_id>/receipt/<int:number>.<int:round_number>.pdf",
+        views.handed_in_pdf,
+        name="handed_in",
+    ),
+    path("desk/handed-in/<slug:slug>.<str:form>.zip", views.handed_in_all, name="handed_in_all"),
     path("desk/mirror/<slug:draft_id>/", views.mirror, name="mirror"),
 ]

@@ -1,20 +1,24 @@
 """The public side of what is printed and handed out: editions and files, certificates, where an action goes on to."""
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import get_conditional_response
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.limits import limited
+from actions import handed_in as told
 from actions.models import Action, Submission
 from actions.permissions import may_write
+from actions.views.downloads import attached, own_hand_in
 from actions.views.pages import desk_page, own_submission
 from frameworks.caching import public_page
 from frameworks.languages import own_name
-from publications import art, certificates, elevation, pdf, readiness
+from publications import art, certificates, elevation, handed_in, pdf, readiness
 from publications.models import Edition, EditionFile
+from signatories.models import Government
 
 
 @public_page
@@ -128,3 +132,37 @@ def mirror(request, draft_id):
     submission = own_submission(request, draft_id, who=may_write)
     context = {"mirror": readiness.mirror(submission), "action": submission.action}
     return render(request, "publications/_mirror.html", context)
+
+
+@desk_page
+@limited("handed_in", amount=60, seconds=600, methods=("GET",))
+@require_safe
+def handed_in_pdf(request, draft_id, number, round_number):
+    """One hand-in as PDF, for the people of its government."""
+    kept = own_hand_in(request, draft_id, number, round_number)
+    try:
+        data = handed_in.render(kept, get_language())
+    except (pdf.PdfUnavailable, pdf.PdfFailed) as missing:
+        return _no_print(request, missing)
+    return attached(data, "application/pdf", f"{kept.receipt.replace('/', '_')}.pdf")
+
+
+@desk_page
+@limited("handed_in_all", amount=10, seconds=600, methods=("GET",))
+@require_safe
+def handed_in_all(request, slug, form):
+    """Everything a government has handed in, as one archive that leaves while it is made."""
+    government = get_object_or_404(Government.objects.draftable_by(request.user), slug=slug)
+    if form not in ("pdf", "docx"):
+        raise Http404
+    if form == "pdf" and not pdf.is_installed():
+        return _no_print(request, pdf.UNAVAILABLE)
+    pieces = handed_in.archive(told.of_government(government), get_language(), form)
+    response = StreamingHttpResponse(pieces, content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="{slug}-{form}.zip"'
+    return response
+
+
+def _no_print(request, reason):
+    context = {"title": _("The PDF cannot be made on this machine"), "reason": str(reason)}
+    return render(request, "publications/unavailable.html", context, status=503)

@@ -12,6 +12,7 @@ from modeltranslation.admin import TranslationAdmin as FourLanguages
 from accounts import history
 from actions.models import Call, Grace
 from actions.requirements import CHOICES
+from frameworks import caching
 
 ZONES = [(name, name.replace("_", " ")) for name in sorted(available_timezones()) if "/" in name]
 
@@ -127,6 +128,7 @@ class CallAdmin(FourLanguages):
         super().save_model(request, obj, form, change)
         verb = "change_call" if change else "open_call"
         history.record(verb, obj, by=request.user, call=obj.slug, fields=sorted(form.changed_data))
+        caching.bump()
 
     def save_formset(self, request, form, formset, change):
         for grace in formset.save(commit=False):

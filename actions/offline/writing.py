@@ -32,7 +32,7 @@ def write(submission, *, language) -> bytes:
     """
     with translation.override(language):
         document = Document()
-        _set_up(document, submission, language)
+        set_up(document, submission, language)
         document.add_heading(legal(_name(submission)), 0)
         for sentence in _how_to():
             document.add_paragraph(sentence)
@@ -41,7 +41,7 @@ def write(submission, *, language) -> bytes:
             for question in asked:
                 _ask(document, question, submission, language)
     if direction(language) == "rtl":
-        _turn(document)
+        turn(document)
     kept = io.BytesIO()
     document.save(kept)
     return kept.getvalue()
@@ -73,7 +73,7 @@ def _how_to():
     )
 
 
-def _set_up(document, submission, language):
+def set_up(document, submission, language):
     properties = document.core_properties
     properties.title = legal(_name(submission))[:250]
     day = _("Downloaded on %(day)s.") % {"day": date_format(localdate())}
@@ -130,7 +130,7 @@ def _write_answer(cell, question, submission):
     if question.kind == TEXT:
         lines = question.answer.split("\n")
         for paragraph, text in zip(_paragraphs(cell, len(lines)), lines, strict=True):
-            _own_words(paragraph, text, submission.language)
+            own_words(paragraph, text, submission.language)
         return
     values = question.answer if question.is_written else list(question.labels)
     for paragraph, value in zip(_paragraphs(cell, max(len(values), 1)), values, strict=False):
@@ -157,7 +157,7 @@ def _paragraphs(cell, number):
     return [cell.paragraphs[0], *(cell.add_paragraph() for _line in range(number - 1))]
 
 
-def _own_words(paragraph, text, language):
+def own_words(paragraph, text, language):
     run = paragraph.add_run(legal(text))
     lang = OxmlElement("w:lang")
     lang.set(qn("w:val"), language)
@@ -189,7 +189,7 @@ def _shade(cell):
     cell._tc.get_or_add_tcPr().append(shade)
 
 
-def _turn(document):
+def turn(document):
     """Right to left: paragraphs, runs and the order of columns."""
     for paragraph in document.element.body.iter(qn("w:p")):
         properties = paragraph.get_or_add_pPr()

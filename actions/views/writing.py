@@ -56,7 +56,12 @@ def new(request):
             by=request.user,
         )
         return redirect("actions:edit", submission.action.draft_id, "what")
-    context = {"form": form, "governments": form.fields["government"].queryset, "form_id": "start"}
+    context = {
+        "form": form,
+        "governments": form.fields["government"].queryset,
+        "form_id": "start",
+        "calls": form.fields["call"].queryset,
+    }
     return render(request, "actions/new.html", context, status=422 if form.errors else 200)
 
 

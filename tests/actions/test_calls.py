@@ -199,3 +199,33 @@ def test_reminder_that_waits_never_leaves_after_the_hand_in(town, author):
     workflow.submit(draft, by=author)
 
     assert Letter.objects.get(event="call_closes").state == Letter.CANCELLED
+
+
+# What everybody sees
+
+
+def test_public_page_lists_open_calls_with_their_end(client, db):
+    CallFactory(
+        slug="spring", title="Spring call", text="Tell us.", addressed_to="Cities", time_zone="Africa/Nairobi",
+        closes_at=datetime(2030, 5, 12, 20, 59, tzinfo=UTC),
+    )  # fmt: skip
+    CallFactory(slug="over", title="Over", closes_at=timezone.now() - YESTERDAY)
+    CallFactory(documented=True)
+
+    page = client.get("/en/calls/").content.decode()
+
+    assert "Closes on 12 May 2030, 23:59 (Nairobi)." in page
+    assert [title in page for title in ("Spring call", "Over<", "Documented practices")] == [
+        True,
+        False,
+        False,
+    ]
+
+
+def test_page_to_begin_shows_each_call_and_its_end(town, author, sign_in, address):
+    CallFactory(slug="spring", title="Spring call", text="Tell us what you do.", closes_at=None)
+
+    page = sign_in(author).get(address("actions:new")).content.decode()
+
+    assert "Tell us what you do." in page
+    assert "It has no end." in page
