@@ -180,7 +180,7 @@ const start = async (form) => {
       for (const { key } of left) copies.drop(key);
       location.reload();
     });
-    say(form.dataset.autosave, "unsaved");
+    say(form.dataset.waiting, "unsaved");
     notice.focus();
     return answered;
   };
