@@ -134,7 +134,9 @@ def end_offer(participation, *, by) -> Participation:
     """The lead takes its offer back, or the partner says no; nothing else changes."""
     Action.objects.select_for_update().get(pk=participation.action_id)
     participation = _locked(participation)
-    if not (permissions.may_manage(by, participation.action) or may_act_for(by, participation.government)):
+    ours = permissions.may_manage(by, participation.action) or may_act_for(by, participation.government)
+    led_until_now = not participation.lead_offered_at and permissions.is_of_partner(by, participation.action)
+    if not (ours or led_until_now):
         raise PermissionDenied(_("Only the two governments decide who leads."))
     if not participation.lead_offered_at:
         raise Refused(_("Someone was faster: this was answered or taken back."))
