@@ -40,17 +40,24 @@ def file_forms(submission, data=None):
 def keep(request, submission, bound, *, is_stale):
     """Keep the words on each file and each chosen file; what cannot be kept is told at its own place.
 
-    A page older than the last save changes no words, but what was chosen on it is kept. Returns 413 when a file was
-    too large, 422 when something else was wrong, otherwise 0.
+    A page older than the last save changes no words: it shows them again to be looked at, and what was chosen on it
+    is kept. Returns 413 when a file was too large, 422 when something else was wrong, otherwise 0.
     """
     by, found = request.user, set()
-    for name, verb in (("pictures", uploads.describe_picture), ("document_forms", uploads.describe_document)):
+    kinds = (
+        ("pictures", "alt", uploads.describe_picture),
+        ("document_forms", "name", uploads.describe_document),
+    )
+    for name, first, verb in kinds:
         for form in bound[name]:
             if not form.is_bound:
                 continue
             if not form.is_valid():
                 found.add(422)
-            elif form.has_changed() and not is_stale:
+            elif form.has_changed() and is_stale:
+                form.add_error(first, _("This was saved elsewhere meanwhile. Look at it and save once more."))
+                found.add(422)
+            elif form.has_changed():
                 verb(form.instance, by=by, values=form.cleaned_data)
     form = bound["form"]
     form.is_valid()

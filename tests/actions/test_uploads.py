@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import time
 
 import pytest
@@ -112,13 +113,17 @@ def test_page_older_than_the_last_save_changes_no_words_but_keeps_its_files(clie
     stale = draft.version
     drafting.save_content(draft, by=author, version=stale, values={})
 
-    answer = client.post(
-        page, {"version": stale, **LINKS, **words(picture, alt="Mine"), "picture": file(WINE)}
-    )
+    typed = {**LINKS, **words(picture, alt="Mine")}
+    answer = client.post(page, {"version": stale, **typed, "picture": file(WINE)})
 
-    assert answer.status_code == 409
+    shown = answer.content.decode()
+    assert answer.status_code == 422
     assert list(draft.pictures.values_list("alt", flat=True)) == ["", ""]
-    assert "Mine" in answer.content.decode()
+    assert 'value="Mine"' in shown
+    assert "This was saved elsewhere meanwhile." in shown
+    again = client.post(page, {"version": re.search(r'name="version" value="(\d+)"', shown)[1], **typed})
+    assert again.status_code == 302
+    assert list(draft.pictures.values_list("alt", flat=True)) == ["Mine", ""]
 
 
 def test_picture_that_came_after_the_page_was_opened_keeps_its_words(client, draft, author, page):
