@@ -13,7 +13,7 @@ from actions.models import HandIn, ObjectiveLink, Participation, Remark, Submiss
 from actions.models.submission import APPROVED, CHANGES_REQUESTED, DRAFT, IN_REVIEW, SUBMITTED
 from actions.requirements import note_consents
 from signatories import leaders
-from signatories.models import Government, Membership, Signature
+from signatories.models import PORTAL, Government, Membership, Signature
 
 STATE_KINDS = {  # whose turn it is
     "draft": "still", "submitted": "wait", "in_review": "wait", "changes_requested": "you", "approved": "wait",
@@ -45,6 +45,9 @@ class Row:
 
     @property
     def state(self):
+        """As the government knows it: what is approved and not announced yet is being read."""
+        if self.text.state == APPROVED and not self.text.is_taken_up:
+            return IN_REVIEW
         return self.text.shown_state
 
     @property
@@ -78,7 +81,8 @@ class Room:
 
     @property
     def has_handed_in(self):
-        return any(row.action.code for row in self.rows)
+        """Whether anything was handed in by the government itself."""
+        return any(row.action.code and row.action.origin == PORTAL for row in self.rows)
 
     @property
     def waiting_rows(self):

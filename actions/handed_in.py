@@ -11,6 +11,7 @@ from actions.models.submission import TEXT_FIELDS
 from frameworks.dates import show_date
 from frameworks.languages import direction, language_name
 from frameworks.models import DAY, Objective
+from signatories.models import PORTAL
 
 HIDDEN = ("start_precision", "end_precision", "budget_currency")  # said together with what they belong to
 
@@ -35,9 +36,10 @@ class Reading(NamedTuple):
 
 
 def of_government(government):
-    """Every hand-in of the actions that this government leads, oldest first."""
+    """Every hand-in of the actions that this government leads and wrote itself, oldest first."""
     return (
         HandIn.objects.filter(
+            submission__action__origin=PORTAL,
             submission__action__participations__government=government,
             submission__action__participations__role=Participation.LEAD,
         )

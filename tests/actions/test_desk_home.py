@@ -121,6 +121,18 @@ def test_decision_that_is_not_announced_is_not_told(town, author, staff, sign_in
     assert ("Being read" in after, "Taken up on" in after) == (False, True)
 
 
+@pytest.mark.parametrize("decision", ["approve", "decline"])
+def test_decided_text_reads_as_one_that_is_still_read(town, author, staff, sign_in, address, decision):
+    text = written(town, author)
+    workflow.submit(text, by=author)
+    workflow.start_review(text, by=staff)
+    before = read(author, sign_in, address)
+
+    getattr(workflow, decision)(text, by=staff, reason="So.")
+
+    assert read(author, sign_in, address) == before
+
+
 def test_late_draft_and_longer_term_are_told(town, author, sign_in, address):
     closed = CallFactory(slug="spring", title="Spring call", closes_at=timezone.now() - timedelta(days=1))
     written(town, author, call=closed)
