@@ -31,7 +31,7 @@ WHAT = {
         ),
     ),
     "description": Words(
-        _("What you do and how it works. With 300 characters or more, others can picture it."),
+        _("What you do and how it works. With 300 characters or more, others can imagine it."),
         _(
             "Many residents had stopped going to the doctor. A bus was fitted out as a clinic. "
             "It stands one day a week in each of four districts. Two nurses and a doctor see whoever comes "

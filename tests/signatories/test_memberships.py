@@ -8,7 +8,7 @@ from allauth.account.models import EmailAddress
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from accounts import history
+from accounts import history, links
 from accounts.mail import write_letter
 from accounts.models import Letter
 from accounts.refusals import Refused
@@ -456,7 +456,7 @@ def test_by_address_nothing_changes_until_it_is_accepted(focal_point, letters, s
     assert (focal_point.role, focal_point.state) == (FOCAL_POINT, "active")
     letters()
 
-    Invitation.objects.update(token_hash=invitations._hash("t"))
+    Invitation.objects.update(token_hash=links.fingerprint("t"))
     successor = UserFactory(email="next@example.org", name="Nadia Next")
     invitations.accept("t", by=successor)
 
