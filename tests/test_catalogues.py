@@ -23,7 +23,8 @@ SAME_WORD = {  # written alike in both languages, looked at one by one
         "Format", "Page", "Section", "Sources", "%(n)s action", "%(pages)s page, %(size)s", "version %(number)s",
         "%(code)s, version %(number)s", "Latitude", "Longitude", "Population", "Logo", "Portrait", "portrait",
         "conditions", "invitation", "invitations", "Licence", "Versions", "version %(version)s",
-        "Version %(version)s, %(text_language)s", "%(n)s signature", "Maria Silva", "Document %(number)s", "Bahamas", "Eswatini",
+        "Version %(version)s, %(text_language)s", "%(n)s signature", "Maria Silva", "Document %(number)s",
+        "Bahamas", "Eswatini",
     },
     "ar": set(),
 }  # fmt: skip
