@@ -1,10 +1,12 @@
 """Erasing a person: the institution's acts stay, the person goes from every table."""
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts import people
 from actions import cowriting, search
-from actions.models import Contact
+from actions.models import Contact, Submission
+from actions.requirements import CONTACT
 from signatories import bursts, campaigns, correcting, invitations, keeping, memberships, proof
 
 
@@ -28,8 +30,17 @@ def erase_person(user, *, by):
     keeping.forget_of(erased)
     proof.forget(address)
     bursts.forget(erased)
+    _forget_unread_contacts(erased, [contact.action for contact in contacts])
     for contact in contacts:
         contact.delete()
         if contact.action.published_at:
             search.renew(contact.action)
     return erased
+
+
+def _forget_unread_contacts(user, actions):
+    """What was typed into a contact and could not be read yet goes from texts of theirs."""
+    theirs = Q(updated_by=user) | Q(action__in=actions)
+    for submission in Submission.objects.filter(theirs).exclude(unclear={}):
+        if submission.unclear.pop(CONTACT, None) is not None:
+            submission.save(update_fields=["unclear"])

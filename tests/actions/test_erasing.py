@@ -23,6 +23,7 @@ from tests.factories import (
     InvitationFactory,
     MembershipFactory,
     SignatureFactory,
+    SubmissionFactory,
     UserFactory,
 )
 
@@ -141,3 +142,15 @@ def test_command_says_whom_it_does_not_know(person):
     call_command("erase_person", ADDRESS, by=staff.email, stdout=told)
 
     assert "What was done for a government stands." in told.getvalue()
+
+
+def test_contact_that_could_not_be_read_yet_goes_too(person):
+    typed = {"contact": {"fields": {"email": "zenobia@unmis"}}, "what": {"fields": {"title": "x"}}}
+    theirs = SubmissionFactory(updated_by=person, unclear=typed)
+    of_others = SubmissionFactory(unclear=typed)
+
+    erase_person(person, by=person)
+
+    theirs.refresh_from_db()
+    of_others.refresh_from_db()
+    assert (theirs.unclear, of_others.unclear) == ({"what": typed["what"]}, typed)
