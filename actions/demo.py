@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from actions import consents, custody, drafting, reviewing, workflow
+from actions import consents, custody, drafting, workflow
 from actions.models import Action, Call, Remark, Submission, Translation
 from actions.models.submission import (
     ACTION,
@@ -21,6 +21,7 @@ from actions.models.submission import (
     PLEDGE,
     SUBMITTED,
 )
+from actions.reviewing import remarking
 from frameworks.models import YEAR, Framework, Objective
 from signatories.demo import Corrupt
 from signatories.models import PUBLIC_RECORD, Government
@@ -330,7 +331,7 @@ def _bring_to(draft, state, *, by, decided_by):
         return
     workflow.start_review(draft, by=decided_by)
     if state == CHANGES_REQUESTED:
-        reviewing.add_remark(
+        remarking.add_remark(
             draft,
             by=decided_by,
             field="results",

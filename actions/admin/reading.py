@@ -14,7 +14,7 @@ from accounts.refusals import Refused
 from actions import custody, workflow
 from actions.models import Action, Decision, HandIn, Participation, Submission, Translation, WithdrawalRequest
 from actions.permissions import is_secretariat
-from actions.views import review
+from actions.views.review import judging, moves, published, remarks, screen
 from frameworks.admin import HTTPS
 from frameworks.models import Framework, Objective
 
@@ -74,14 +74,14 @@ class SubmissionAdmin(ReadOnly):
             return path(route, self.admin_site.admin_view(view), name=f"actions_submission_{name}")
 
         return [
-            page("<int:pk>/review/", review.review, "review"),
-            page("<int:pk>/move/<slug:name>/", review.move, "move"),
-            page("<int:pk>/give/", review.give, "give"),
-            page("<int:pk>/pass-on/", review.pass_on, "pass_on"),
-            page("<int:pk>/remark/", review.remark, "remark"),
-            page("<int:pk>/remark/<int:remark_pk>/resolve/", review.resolve, "resolve"),
-            page("<int:pk>/pictures/<int:picture_pk>/take-down/", review.take_down, "take_down"),
-            page("<int:pk>/countersign/", review.countersign, "countersign"),
+            page("<int:pk>/review/", screen.review, "review"),
+            page("<int:pk>/move/<slug:name>/", moves.move, "move"),
+            page("<int:pk>/give/", judging.give, "give"),
+            page("<int:pk>/pass-on/", judging.pass_on, "pass_on"),
+            page("<int:pk>/remark/", remarks.remark, "remark"),
+            page("<int:pk>/remark/<int:remark_pk>/resolve/", remarks.resolve, "resolve"),
+            page("<int:pk>/pictures/<int:picture_pk>/take-down/", published.take_down, "take_down"),
+            page("<int:pk>/countersign/", moves.countersign, "countersign"),
             *super().get_urls(),
         ]
 
@@ -119,8 +119,8 @@ class ActionAdmin(ReadOnly):
     def get_urls(self):
         wrap = self.admin_site.admin_view
         return [
-            path("<int:pk>/withdraw/", wrap(review.withdraw), name="actions_action_withdraw"),
-            path("<int:pk>/restore/", wrap(review.restore), name="actions_action_restore"),
+            path("<int:pk>/withdraw/", wrap(published.withdraw), name="actions_action_withdraw"),
+            path("<int:pk>/restore/", wrap(published.restore), name="actions_action_restore"),
             *super().get_urls(),
         ]
 
@@ -171,7 +171,7 @@ class WithdrawalRequestAdmin(ReadOnly):
         return redirect("admin:actions_action_change", asked.action_id)
 
     def get_urls(self):
-        keep = self.admin_site.admin_view(review.keep)
+        keep = self.admin_site.admin_view(published.keep)
         own = path("<int:pk>/keep/", keep, name="actions_withdrawalrequest_keep")
         return [own, *super().get_urls()]
 

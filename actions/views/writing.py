@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.refusals import Refused
-from actions import calls, drafting, kindred, presence, reviewing, steps
+from actions import calls, drafting, kindred, presence, steps
 from actions.forms.posted import query
 from actions.forms.start import StartForm
 from actions.models import Call, Submission
@@ -22,6 +22,7 @@ from actions.models.submission import (
 )
 from actions.permissions import may_edit, may_write
 from actions.requirements import CHECK, CONTACT
+from actions.reviewing import remarking
 from actions.views import keeping
 from actions.views.formpage import (
     earlier,
@@ -151,7 +152,7 @@ def _keep_answers(request, submission):
     for remark in steps.open_remarks(submission):
         text = request.POST.get(f"answer-{remark.pk}", "").strip()
         if text and text != remark.answer:
-            reviewing.answer(remark, by=request.user, text=text)
+            remarking.answer(remark, by=request.user, text=text)
             kept += 1
     if kept:
         sentence = ngettext("%(count)s answer is kept.", "%(count)s answers are kept.", kept)

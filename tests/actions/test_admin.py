@@ -3,8 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from actions import reviewing, workflow
+from actions import workflow
 from actions.models import Decision, Remark, Review, Translation
+from actions.reviewing import judging
 from tests.actions.test_workflow import in_state, staff_with
 from tests.factories import ActionFactory, CallFactory, GovernmentFactory, SubmissionFactory
 
@@ -144,7 +145,7 @@ def test_staff_without_duty_is_shown_nothing(sign_in, town):
 
 def test_reviews_of_others_show_after_ones_own(client, town):
     submission = in_state("in_review", town)
-    reviewing.give_review(
+    judging.give_review(
         submission, by=staff_with("review_action"), recommendation="approve", note="Rare and concrete."
     )
     path = at("submission_review", submission.pk)
@@ -168,7 +169,7 @@ def test_review_needs_a_recommendation(client, town):
 
 def test_tied_reviewer_sees_no_review(client, decider, town):
     submission = in_state("in_review", town)
-    reviewing.give_review(submission, by=decider, recommendation="approve")
+    judging.give_review(submission, by=decider, recommendation="approve")
     tied = staff_with("review_action")
     town.memberships.create(user=tied, role="contributor", state="active")
 

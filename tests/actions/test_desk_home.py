@@ -8,8 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from actions import desk, reviewing, workflow
+from actions import desk, workflow
 from actions.models import Action, Grace, Participation, Remark, Submission, WithdrawalRequest
+from actions.reviewing import remarking
 from frameworks.dates import show_date
 from signatories.models import Membership, Signature, SigningDraft
 from tests.factories import (
@@ -58,7 +59,7 @@ def test_next_things_stand_in_the_order_of_their_haste(town, author, staff):
     asked = written(town, author, title="Asked")
     workflow.submit(asked, by=author)
     workflow.start_review(asked, by=staff)
-    reviewing.add_remark(asked, by=staff, text="How many?", audience=Remark.GOVERNMENT, field="summary")
+    remarking.add_remark(asked, by=staff, text="How many?", audience=Remark.GOVERNMENT, field="summary")
     workflow.request_changes(asked, by=staff, reason="Numbers.", due_on=timezone.localdate())
     other = ActionFactory()
     Participation.objects.create(action=other, government=town, role=Participation.PARTNER)

@@ -7,8 +7,9 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from accounts.mail import deliver_due
-from actions import past, reviewing, withdrawing, workflow
+from actions import past, withdrawing, workflow
 from actions.models import Remark
+from actions.reviewing import remarking
 from tests.factories import ActionFactory, GovernmentFactory, SubmissionFactory, UserFactory
 
 
@@ -32,10 +33,10 @@ def test_way_of_an_action_is_told_in_order(text, author, staff):
     workflow.take_back(text, by=author)
     workflow.submit(text, by=author)
     workflow.start_review(text, by=staff)
-    reviewing.add_remark(text, by=staff, text="How many?", audience=Remark.GOVERNMENT, field="summary")
+    remarking.add_remark(text, by=staff, text="How many?", audience=Remark.GOVERNMENT, field="summary")
     workflow.request_changes(text, by=staff, reason="A number is missing.")
     remark = text.remarks.get()
-    reviewing.answer(remark, by=author, text="Forty.")
+    remarking.answer(remark, by=author, text="Forty.")
     workflow.submit(text, by=author)
     workflow.start_review(text, by=staff)
     workflow.approve(text, by=staff)
@@ -57,8 +58,8 @@ def test_way_of_an_action_is_told_in_order(text, author, staff):
 def test_nothing_internal_and_nothing_undisclosed_is_told(text, author, staff, sign_in, address):
     workflow.submit(text, by=author)
     workflow.start_review(text, by=staff)
-    reviewing.add_remark(text, by=staff, text="Between us: thin.", audience=Remark.INTERNAL)
-    reviewing.add_remark(text, by=staff, text="Not sent yet.", audience=Remark.GOVERNMENT)
+    remarking.add_remark(text, by=staff, text="Between us: thin.", audience=Remark.INTERNAL)
+    remarking.add_remark(text, by=staff, text="Not sent yet.", audience=Remark.GOVERNMENT)
     workflow.decline(text, by=staff, reason="Too thin.")
     workflow.reopen(text, by=staff)
     workflow.decline(text, by=staff, reason="Still thin.")

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts import history
 from accounts.models import Letter
 from accounts.refusals import Refused
-from actions import drafting, handin, permissions, reviewing, workflow
+from actions import drafting, handin, permissions, workflow
 from actions.models import Action, Decision, HandIn, Remark
 from actions.models.submission import (
     APPROVED,
@@ -27,6 +27,7 @@ from actions.models.submission import (
     STATES,
     SUBMITTED,
 )
+from actions.reviewing import remarking
 from tests.factories import ActionFactory, CallFactory, GovernmentFactory, SubmissionFactory, UserFactory
 
 VERBS = {
@@ -267,14 +268,14 @@ def test_refusing_without_a_reason_is_refused(verb, town, decider):
 def test_submit_with_unanswered_remark_is_refused_until_answered(town, decider):
     author = _member(town)
     submission = in_state(IN_REVIEW, town)
-    remark = reviewing.add_remark(
+    remark = remarking.add_remark(
         submission, by=decider, text="When?", audience=Remark.GOVERNMENT, field="summary"
     )
     workflow.request_changes(submission, by=decider, reason="One question.")
     with pytest.raises(Refused):
         workflow.submit(submission, by=author)
 
-    reviewing.answer(remark, by=author, text="In March.")
+    remarking.answer(remark, by=author, text="In March.")
     workflow.submit(submission, by=author)
 
     assert submission.state == SUBMITTED

@@ -1,0 +1,1 @@
+"""What the secretariat does with a submission before it is decided, one module per subject."""

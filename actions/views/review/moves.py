@@ -1,0 +1,56 @@
+"""The moves of the table, one address each, and the second person's word."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from actions import workflow
+from actions.forms.moves import MOVE_FORMS
+from actions.views.review.page import back_to, find_submission, page, tried
+from actions.views.review.words import ENDING, WORDS
+
+
+def move(request, pk, name):
+    """One move: a page that asks for the reason where one is needed, and the POST that calls the verb."""
+    submission = find_submission(request, pk)
+    if name not in workflow.MOVES:
+        raise Http404
+    form_class = MOVE_FORMS.get(name)
+    if form_class is None:
+        if request.method != "POST":
+            return back_to(submission)
+        if tried(request, getattr(workflow, name), submission):
+            messages.success(
+                request, _("Done. State: %(state)s.") % {"state": submission.get_state_display()}
+            )
+        return back_to(submission)
+    if request.method == "POST":
+        form = form_class(request.POST)
+        if form.is_valid():
+            if tried(request, getattr(workflow, name), submission, **form.cleaned_data):
+                messages.success(
+                    request, _("Done. State: %(state)s.") % {"state": submission.get_state_display()}
+                )
+            return back_to(submission)
+    else:
+        if name not in workflow.open_moves(submission, request.user):
+            messages.error(request, _("This step is not open: somebody may have been faster."))
+            return back_to(submission)
+        form = form_class()
+    context = {
+        "submission": submission, "form": form, "words": WORDS[name][0], "does": WORDS[name][1],
+        "ends": name in ENDING,
+    }  # fmt: skip
+    return page(request, "actions/admin/move.html", WORDS[name][0], 422 if form.errors else 200, **context)
+
+
+@require_POST
+def countersign(request, pk):
+    submission = find_submission(request, pk)
+    decision = workflow.waiting_for_second_person(submission)
+    if decision is None:
+        messages.error(request, _("Nothing waits for a second person here."))
+    elif tried(request, workflow.countersign, decision):
+        messages.success(request, _("Confirmed by a second person."))
+    return back_to(submission)

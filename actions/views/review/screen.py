@@ -1,0 +1,81 @@
+"""Everything about one submission on one page."""
+
+from accounts import history
+from actions import drafting, workflow
+from actions.forms.moves import MOVE_FORMS
+from actions.models import HandIn, Remark, Review
+from actions.models.submission import IN_REVIEW, SUBMITTED, TEXT_FIELDS
+from actions.permissions import has_tie, may_decide, may_review
+from actions.views.review.page import find_submission, page
+from actions.views.review.words import ENDING, HAPPENED, WORDS
+from frameworks.languages import language_name
+from signatories.models import Signature
+
+
+def review(request, pk):
+    """Everything about one submission: text with remarks, hand-ins, reviews, history, the open moves."""
+    submission = find_submission(request, pk)
+    user, action = request.user, submission.action
+    remarks = list(submission.remarks.select_related("by"))
+    own = submission.reviews.filter(by=user, round=submission.hand_ins.count()).first()
+    reads = may_review(user, submission)
+    context = {
+        "submission": submission,
+        "action": action,
+        "lead": action.lead,
+        "participations": action.participations.select_related("government"),
+        "lead_verified": Signature.objects.standing()
+        .filter(government=action.lead, state=Signature.VERIFIED)
+        .exists(),
+        "language_name": language_name(submission.language),
+        "fields": _fields(submission, remarks),
+        "loose_remarks": [remark for remark in remarks if remark.field not in TEXT_FIELDS],
+        "objectives": [ln.objective for ln in submission.objective_links.select_related("objective__framework")],
+        "gaps": drafting.missing(submission),
+        "hand_ins": HandIn.objects.filter(submission__action=action).order_by("-pk"),
+        "others": action.submissions.exclude(pk=submission.pk).order_by("-number"),
+        "own_review": own,
+        "may_write_review": reads and submission.state == IN_REVIEW and (not own or own.state == Review.DRAFT),
+        "may_remark": (reads or may_decide(user, submission)) and submission.state in (SUBMITTED, IN_REVIEW),
+        "has_tie": has_tie(user, submission),
+        "reviews": Review.objects.visible_to(user).filter(submission=submission).exclude(by=user),
+        "recommendations": Review.RECOMMENDATIONS,
+        "decisions": _decisions(submission),
+        "second": workflow.waiting_for_second_person(submission),
+        "events": [
+            {"at": event.at, "words": HAPPENED.get(event.verb, event.verb)}
+            for event in history.of(submission).order_by("-seq")[:12]
+        ],
+        "moves": [
+            {"name": name, "words": WORDS[name][0], "does": WORDS[name][1], "asks": name in MOVE_FORMS,
+             "ends": name in ENDING}
+            for name in workflow.open_moves(submission, user)
+        ],
+        "audiences": Remark.AUDIENCES,
+    }  # fmt: skip
+    return page(request, "actions/admin/review.html", str(submission), **context)
+
+
+def _decisions(submission):
+    rows = list(submission.decisions.select_related("by", "second_by"))
+    for row in rows:
+        row.words = HAPPENED.get(row.move, row.move)
+    return rows
+
+
+def _fields(submission, remarks):
+    """Each text with its heading, its translations' languages and the remarks under it."""
+    translated = {}
+    for row in submission.translations.all():
+        translated.setdefault(row.field, []).append(row)
+    return [
+        {
+            "name": field,
+            "heading": submission._meta.get_field(field).verbose_name,
+            "text": getattr(submission, field),
+            "translations": translated.get(field, []),
+            "remarks": [remark for remark in remarks if remark.field == field],
+        }
+        for field in TEXT_FIELDS
+        if field != "title" and (getattr(submission, field) or any(r.field == field for r in remarks))
+    ]
