@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.mail import write_letter
+from actions import answering
 from actions.permissions import deciders, people_of_the_lead, reviewers
 from signatories.models import PUBLIC_RECORD, Membership
 from signatories.notifications import link
@@ -48,6 +49,7 @@ def submitted(submission, kept):
     _tell(
         people_of_the_lead(action), "submitted", kept, action=action, url_name="actions:receipt",
         url_args=[action.draft_id, submission.number, kept.round], submission=submission, kept=kept,
+        present_days=answering.present_days(),
     )  # fmt: skip
 
 

@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.refusals import Refused
-from actions import calls, drafting, renditions, withdrawing, workflow
+from actions import answering, calls, drafting, renditions, withdrawing, workflow
 from actions.desk import STATE_KINDS
 from actions.models import Action, Call, Document, HandIn, Picture
 from actions.models.submission import (
+    APPROVED,
+    IN_REVIEW,
     PLEDGE,
     PUBLISHED,
     SUBMITTED,
@@ -117,7 +119,18 @@ def receipt(request, draft_id, number, round_number):
     )
     if not may_edit(request.user, kept.submission):
         raise Http404
-    context = {"kept": kept, "submission": kept.submission, "action": kept.submission.action}
+    text, present_days = kept.submission, answering.present_days()
+    is_last = not text.hand_ins.filter(round__gt=kept.round).exists()
+    context = {
+        "kept": kept,
+        "submission": text,
+        "action": text.action,
+        "present_days": present_days,
+        "answer_by": answering.usual_day(kept.at, text.call, present_days),
+        "is_waiting": is_last
+        and text.shown_state in (SUBMITTED, IN_REVIEW, APPROVED)
+        and not text.is_taken_up,
+    }
     return render(request, "actions/receipt.html", context)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.refusals import Refused
-from actions import calls, drafting, kindred, presence, steps
+from actions import answering, calls, drafting, kindred, presence, steps
 from actions.forms.posted import query
 from actions.forms.start import StartForm
 from actions.models import Call, Submission
@@ -135,6 +135,7 @@ def _check(request, submission):
         "ends_at": calls.ends_at(submission.call, submission.action.lead),
         "other_calls": _other_calls(submission) if is_late else [],
         "is_late": is_late,
+        "present_days": answering.present_days(),
         "kindred": [one for one in similar if is_own or one.action.published_at],
         "reading": read_view(submission),
     }

@@ -5,9 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from actions import answering
+from accounts.models import Letter
+from actions import answering, workflow
 from actions.models import Decision, HandIn
-from tests.factories import ActionFactory, CallFactory, SubmissionFactory, UserFactory
+from frameworks.dates import show_date
+from tests.factories import ActionFactory, CallFactory, GovernmentFactory, SubmissionFactory, UserFactory
 
 
 @pytest.mark.parametrize(
@@ -87,3 +89,52 @@ def test_usual_day_follows_what_it_takes_at_present_else_the_promise(db):
 
     assert answering.usual_day(handed_in, call, None) == date(2026, 5, 12)
     assert answering.usual_day(handed_in, call, 1) == date(2026, 5, 8)
+
+
+@pytest.fixture
+def text(db):
+    author = UserFactory()
+    town = GovernmentFactory(verified=True, focal_point=author)
+    return SubmissionFactory(
+        action=ActionFactory(lead_government=town), call=CallFactory(answer_days=4), created_by=author
+    )
+
+
+def places(text, sign_in, address):
+    """Where a government reads how long an answer takes: before and after it hands in, and in its letter."""
+    client = sign_in(text.created_by)
+    check = client.get(address("actions:edit", text.action.draft_id, "check")).content.decode()
+    workflow.submit(text, by=text.created_by)
+    letter = Letter.objects.get(event="submitted")
+    path = address("actions:receipt", text.action.draft_id, text.number, 1)
+    receipt = client.get(path).content.decode()
+    return [check, receipt, letter.text, letter.html, client.get(address("actions:desk")).content.decode()]
+
+
+def test_promise_of_the_call_stands_wherever_an_answer_is_awaited(text, sign_in, address):
+    for place in places(text, sign_in, address):
+        assert "We answer within 4 working days." in place
+        assert "At present" not in place.replace("takes at present", "")
+
+
+def test_present_figure_stands_wherever_an_answer_is_awaited(text, sign_in, address):
+    for _each in range(answering.FEWEST):
+        answered(14)
+
+    check, receipt, *letters_and_desk = places(text, sign_in, address)
+
+    for place in (check, receipt, *letters_and_desk):
+        assert "We answer within 4 working days. At present it takes 10." in place
+    by = answering.after(timezone.localdate(), 10)
+    assert f"Usually by {show_date(by)}" in receipt
+
+
+def test_receipt_of_what_was_answered_awaits_nothing(text, sign_in, address):
+    path = address("actions:receipt", text.action.draft_id, 1, 1)
+    workflow.submit(text, by=text.created_by)
+    workflow.take_back(text, by=text.created_by)
+
+    page = sign_in(text.created_by).get(path).content.decode()
+
+    assert "What happens now" not in page
+    assert text.hand_ins.get().sha256 in page
