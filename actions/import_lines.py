@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from actions import steps
 from actions.forms.lines import LINES
-from actions.models.submission import ACTION
-from actions.offline.columns import GOVERNMENT, KIND, LANGUAGE, SOURCE, TITLE
+from actions.models import Submission
+from actions.models.submission import ACTION, PLEDGE
+from actions.offline.columns import GOVERNMENT, KIND, LANGUAGE, REFERENCE, SERVED, SOURCE, TITLE
 from actions.offline.parts import bound, faults, kept
 from actions.offline.questions import ONE, ROWS, TEXT
 from actions.offline.reading import value_of
@@ -59,6 +60,13 @@ def understand(cells, columns) -> Entry:
     return Entry(government, kind, told[LANGUAGE][0], told[SOURCE], told[TITLE], content)
 
 
+def referred_to(cells) -> Submission | None:
+    """The newest text of the action whose number the row carries."""
+    words = cells.get(REFERENCE, "")
+    texts = Submission.objects.filter(action__draft_id=words) if isinstance(words, str) and words else None
+    return texts.order_by("-number").first() if texts is not None else None
+
+
 def _lacking(told):
     """(column, sentence) of what a row cannot do without."""
     if told.get(GOVERNMENT, "") is None:
@@ -73,11 +81,7 @@ def _through_the_form(told, kind, government, columns):
     """(what is saved, {question: why not}) of the answers, as the parts of the form clean them."""
     countries = [government.country.code] if government else []
     text = columns.blank(kind, countries=countries, language=next(iter(told.get(LANGUAGE) or ["en"])))
-    refused = {
-        name: _("This is asked of pledges only.")
-        for name in columns.pledges_only
-        if kind == ACTION and told.get(name)
-    }
+    refused = {name: sentence for name, sentence in _of_the_other_kind(kind, columns) if told.get(name)}
     content = {"values": {}, "children": {}, "objectives": {}, "notes": {}}
     for step in steps.STEPS:
         asked = [question for question in columns.of_kind[kind].values() if question.step == step.name]
@@ -92,7 +96,32 @@ def _through_the_form(told, kind, government, columns):
         if not found:
             for name, part in kept(form, lines).items():
                 content[name] |= part or {}
+    refused |= _noted(told, content, columns)
     return content, refused
+
+
+def _of_the_other_kind(kind, columns):
+    """(column, sentence) of what is not asked of this kind of row."""
+    if kind == PLEDGE:
+        yield from ((name, _("This is asked of actions only.")) for name in columns.actions_only)
+    else:
+        yield from ((name, _("This is asked of pledges only.")) for name in columns.pledges_only)
+
+
+def _noted(told, content, columns):
+    """Put the words on each objective on refugees into the content; {column: why not} of those that cannot stay."""
+    refused, chosen = {}, told.get(SERVED) or []
+    for objective, question in zip(columns.served, columns.notes.values(), strict=True):
+        words = told.get(question.key, "")
+        if len(words) > question.limit:
+            refused[question.key] = _("Up to %(limit)s characters.") % {"limit": question.limit}
+        elif words and str(objective.pk) not in chosen:
+            refused[question.key] = _("Name this objective in the column “%(column)s” as well.") % {
+                "column": columns.questions[SERVED].label
+            }
+        elif words:
+            content["notes"][objective.pk] = words
+    return refused
 
 
 # One cell
@@ -103,6 +132,11 @@ def _read(cell, question, columns):
         raise ValidationError(_not_text(cell))
     if question.key == GOVERNMENT:
         return _government(cell, columns)
+    if question.key == REFERENCE and cell and not referred_to({REFERENCE: cell}):
+        raise ValidationError(
+            _("No action of the portal has the number “%(value)s”. Leave this empty for a new one.")
+            % {"value": cell}
+        )
     if question.key == SOURCE:
         return forms.URLField(required=False, max_length=500, assume_scheme="https").clean(cell)
     if question.kind == TEXT:

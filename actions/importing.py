@@ -108,6 +108,8 @@ def _enter(row, *, by, columns):
 def _attempt(row, columns, *, by):
     """(outcome, submission) of a row: what the verbs of a draft make of it."""
     row.key, row.refusal, row.refusal_language = None, "", ""
+    if standing := import_lines.referred_to(row.raw):
+        return ActionImportRow.KNOWN, standing
     try:
         entry = import_lines.understand(row.raw, columns)
     except ValidationError:

@@ -14,8 +14,6 @@ from actions.offline.columns import Columns
 from frameworks.languages import own_name
 from signatories.admin.lists import ListAdmin
 
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 @admin.register(ActionImport)
 class ActionImportAdmin(ListAdmin):
@@ -24,7 +22,7 @@ class ActionImportAdmin(ListAdmin):
     verbs, report, form_class = importing, import_report, WorkbookForm
     load_title = gettext_lazy("Load a workbook of actions")
     load_page, report_page = "admin/actions/import_load.html", "admin/actions/import_report.html"
-    content_type = EXCEL
+    content_type = workbook.EXCEL
     also = ["submission__action"]
 
     def load(self, form, user):
@@ -50,7 +48,7 @@ class ActionImportAdmin(ListAdmin):
         call = Call.objects.open().filter(for_public_record=False).order_by("closes_at").first() or Call()
         return HttpResponse(
             workbook.write(call, language=language),
-            content_type=EXCEL,
+            content_type=workbook.EXCEL,
             headers={
                 "Content-Disposition": f'attachment; filename="call-to-local-action-many-{language}.xlsx"'
             },

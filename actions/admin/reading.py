@@ -3,16 +3,19 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
+from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.admin import ReadOnly
 from accounts.refusals import Refused
-from actions import custody, workflow
+from actions import custody, exporting, workflow
 from actions.models import Action, Decision, HandIn, Participation, Submission, Translation, WithdrawalRequest
+from actions.offline.workbook import EXCEL
 from actions.permissions import is_secretariat
 from actions.views.review import judging, moves, published, remarks, screen
 from frameworks.admin import HTTPS
@@ -42,9 +45,23 @@ class SubmissionAdmin(ReadOnly):
     search_fields = ["title", "action__code"]
     list_select_related = ["action", "call"]
     list_per_page = 50
+    actions = ["workbook"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("action__participations__government")
+
+    @admin.action(description=gettext_lazy("Workbook of these actions"))
+    def workbook(self, request, queryset):
+        try:
+            content = exporting.workbook_of(queryset.order_by(), language=get_language(), by=request.user)
+        except Refused as refusal:
+            self.message_user(request, refusal.sentence, messages.ERROR)
+            return None
+        return HttpResponse(
+            content,
+            content_type=EXCEL,
+            headers={"Content-Disposition": f'attachment; filename="actions-{timezone.localdate()}.xlsx"'},
+        )
 
     @admin.display(description=gettext_lazy("action"), ordering="title")
     def heading(self, submission):

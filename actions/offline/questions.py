@@ -71,28 +71,46 @@ def by_key(submission) -> dict[str, Question]:
     return {question.key: question for _title, asked in questions(submission) for question in asked}
 
 
+def answers(submission, asked) -> dict:
+    """{question: the answer of a text} for questions that were asked before: many texts, one set of choices."""
+    found = {}
+    for step in steps.STEPS:
+        if step.form is None or step.name == CONTACT:
+            continue
+        form = step.form(instance=submission)
+        found |= {
+            name: _answer(form[name].value(), asked[name].kind, asked[name].labels)
+            for name in form.fields
+            if name in asked
+        }
+        found |= {name: _answered_rows(submission, name, asked[name].columns) for name in step.lines}
+    return found
+
+
 def _question(step, form, name, labels_of):
-    field, value = form.fields[name], form[name].value()
+    field = form.fields[name]
     kind, labels = _kind(field), labels_of.get(name, {})
-    if kind == SEVERAL:
-        answer = [str(getattr(item, "pk", item)) for item in value or []]
-    elif kind == ONE:
-        answer = _one(value, labels)
-    else:
-        answer = "" if value is None else str(value).replace("\r\n", "\n")
     return Question(
         key=name,
         step=step.name,
         label=str(field.label),
         hint=str(field.help_text),
         kind=kind,
-        answer=answer,
+        answer=_answer(form[name].value(), kind, labels),
         limit=getattr(field, "counter", None),
         asked=getattr(field, "asked", False),
         labels=labels,
         example=str(getattr(field, "example", "")),
         codes=_codes(field),
     )
+
+
+def _answer(value, kind, labels):
+    if kind == SEVERAL:
+        return [str(getattr(item, "pk", item)) for item in value or []]
+    if kind == ONE:
+        return _one(value, labels)
+    return "" if value is None else str(value).replace("\r\n", "\n")
 
 
 def _codes(field):
@@ -148,17 +166,20 @@ def _rows(step, name, submission):
     make = partial(form_class, kind=submission.kind)
     blank, labels = make(), _in_every_language(make)
     columns = tuple(_question(step, blank, field, labels) for field in form_class.Meta.fields)
-    rows = getattr(submission, name).all() if submission.pk else []
-    answer = [{column.key: _plain(getattr(row, column.key)) for column in columns} for row in rows]
     return Question(
         key=name,
         step=step.name,
         label=str(line_title(name, submission.kind)),
         hint=str(LINE_HINTS[name]),
         kind=ROWS,
-        answer=answer,
+        answer=_answered_rows(submission, name, columns),
         columns=columns,
     )
+
+
+def _answered_rows(submission, name, columns):
+    rows = getattr(submission, name).all() if submission.pk else []
+    return [{column.key: _plain(getattr(row, column.key)) for column in columns} for row in rows]
 
 
 def _plain(value):

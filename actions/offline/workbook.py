@@ -17,6 +17,7 @@ from actions.offline.sheets import MOST_ROWS
 from actions.offline.writing import legal
 from frameworks.languages import direction
 
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LISTS = "lists"  # the hidden sheet; its name is in formulas, so it has one in all languages
 FIRST, LAST = 3, MOST_ROWS + 2
 PAPER, INK, STONE = "F1EEE8", "1D1B19", "55514B"
@@ -34,8 +35,8 @@ NARROW = {
 PROMPT, PROMPT_TITLE = 255, 32  # as long as Excel shows them
 
 
-def write(call, *, language, rows=()) -> bytes:
-    """An .xlsx with a column for every question, in `language`; `rows` are answers by question, one action each."""
+def write(call, *, language, submissions=()) -> bytes:
+    """An .xlsx with a column for every question, in `language`; of each of the `submissions` a row with its text."""
     with translation.override(language):
         columns = Columns(call)
         book = Workbook()
@@ -50,7 +51,8 @@ def write(call, *, language, rows=()) -> bytes:
             if choices:
                 _list(lists, place, question, choices)
             _guard(sheet, place, question, len(choices))
-        for number, answers in enumerate(rows, start=FIRST):
+        for number, submission in enumerate(submissions, start=FIRST):
+            answers = columns.row_of(submission)
             for place, question in enumerate(columns.questions.values(), start=1):
                 _put(sheet.cell(number, place), _in_cell(answers.get(question.key), question))
         _frame(sheet)
@@ -167,9 +169,11 @@ def _in_cell(answer, question):
         return ""
     if question.kind == TEXT or isinstance(answer, str):
         return answer
+    if question.key == GOVERNMENT:  # its words stand as they are in the list
+        return answer[0]
     if question.kind == ROWS:
         return "; ".join(_line(row, question) for row in answer)
-    return "; ".join(question.words(value).replace(";", ",") for value in answer)
+    return "; ".join(escape(question.words(value)) for value in answer)
 
 
 def _line(row, question):
@@ -179,7 +183,7 @@ def _line(row, question):
         else row.get(column.key, "")
         for column in question.columns
     ]
-    pieces = [escape(str(piece)) for piece in pieces]
+    pieces = [escape(" ".join(str(piece).split())) for piece in pieces]
     while len(pieces) > 1 and not pieces[-1]:
         pieces.pop()
     return " | ".join(pieces)

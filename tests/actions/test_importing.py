@@ -41,8 +41,8 @@ def by(staff):
     return staff
 
 
-def template(call, language="en", rows=()):
-    return workbook.write(call, language=language, rows=rows)
+def template(call, language="en"):
+    return workbook.write(call, language=language)
 
 
 def filled(content, *rows):
