@@ -1,17 +1,28 @@
-"""How long an answer takes: what each call promises, and what the last answers really took."""
+"""How long an answer takes: what each call promises, what the last answers really took, and what is late now."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from math import ceil
 from statistics import median
 
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from actions.models import Decision
+from actions.models import Call, Decision
+from frameworks.workdays import Calendar, calendar
 from signatories.models import PORTAL
 
 ANSWERS = ("request_changes", "approve", "decline", "merge")  # the decisions that tell a government something
 LOOKED_AT = timedelta(days=90)
 FEWEST = 5  # below so many answers a middle says nothing
+IN_TIME, NEAR, OVERDUE = "in-time", "near", "overdue"
+STANDINGS = [
+    (OVERDUE, _("Overdue")),
+    (NEAR, _("Due soon")),
+    (IN_TIME, pgettext_lazy("answer to a hand-in", "In time")),
+]
+NEAR_DAYS = 2  # so many working days before its day an answer is due soon
 
 
 def present_days() -> int | None:
@@ -32,11 +43,11 @@ def _taken(since) -> list[int]:
         .prefetch_related("submission__hand_ins")
         .order_by("announced_at", "pk")
     )
-    first = {}
+    first, days = {}, calendar()
     for decision in told:
         kept = _answered(decision)
         if kept is not None:
-            first.setdefault(kept.pk, working_days(_day(kept.at), _day(decision.announced_at)))
+            first.setdefault(kept.pk, days.between(_day(kept.at), _day(decision.announced_at)))
     return list(first.values())
 
 
@@ -50,22 +61,34 @@ def _day(moment):
     return timezone.localtime(moment).date()
 
 
-def working_days(start: date, end: date) -> int:
-    """How many working days lie after `start` up to `end`; Saturdays and Sundays do not count."""
-    weeks, rest = divmod(max((end - start).days, 0), 7)
-    last = (start + timedelta(days=7 * weeks + number + 1) for number in range(rest))
-    return weeks * 5 + sum(day.weekday() < 5 for day in last)
-
-
-def after(start: date, days: int) -> date:
-    """The day that is so many working days after `start`."""
-    day = start
-    while days > 0:
-        day += timedelta(days=1)
-        days -= day.weekday() < 5
-    return day
-
-
-def usual_day(kept_at, call, present: int | None) -> date:
+def usual_day(kept_at, call, present: int | None, days: Calendar) -> date:
     """By when a hand-in is usually answered: as long as it takes at present, else as long as the call promises."""
-    return after(_day(kept_at), present or call.answer_days)
+    return days.after(_day(kept_at), present or call.answer_days)
+
+
+def due_day(kept_at, call, days: Calendar) -> date:
+    """By when the call promises an answer to what was handed in at that moment."""
+    return days.after(_day(kept_at), call.answer_days)
+
+
+def standing(kept_at, call, days: Calendar, today: date | None = None) -> str:
+    """IN_TIME, NEAR (NEAR_DAYS working days or less are left) or OVERDUE: more days went by than promised."""
+    left = call.answer_days - days.between(_day(kept_at), today or timezone.localdate())
+    return OVERDUE if left < 0 else NEAR if left <= NEAR_DAYS else IN_TIME
+
+
+def having(standing: str, days: Calendar, today: date | None = None) -> Q:
+    """The condition for `Submission.objects.waiting_for_answer()` that gives the rows of one standing."""
+    today = today or timezone.localdate()
+    found = Q(pk__in=[])
+    for promised in set(Call.objects.values_list("answer_days", flat=True)):
+        late = Q(handed_in_at__lt=_midnight(days.earliest(today, promised)))
+        soon = promised - NEAR_DAYS - 1
+        early = Q(pk__in=[]) if soon < 0 else Q(handed_in_at__gte=_midnight(days.earliest(today, soon)))
+        wanted = {OVERDUE: late, IN_TIME: early, NEAR: ~late & ~early}[standing]
+        found |= Q(call__answer_days=promised) & wanted
+    return found
+
+
+def _midnight(day):
+    return timezone.make_aware(datetime.combine(day, time.min))

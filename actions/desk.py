@@ -12,6 +12,7 @@ from actions import answering, calls, drafting
 from actions.models import HandIn, ObjectiveLink, Participation, Remark, Submission, WithdrawalRequest
 from actions.models.submission import APPROVED, CHANGES_REQUESTED, DRAFT, IN_REVIEW, SUBMITTED
 from actions.requirements import note_consents
+from frameworks.workdays import calendar
 from signatories import leaders
 from signatories.models import PORTAL, Government, Membership, Signature
 
@@ -142,6 +143,7 @@ def _add_days(rows, present_days):
     asked = {}
     for request in WithdrawalRequest.objects.filter(action__in=[row.text.action_id for row in rows]):
         asked[request.action_id] = request
+    days = calendar()
     for row in rows:
         row.kept, row.request = kept.get(row.text.pk), asked.get(row.text.action_id)
         row.told = next(
@@ -149,7 +151,7 @@ def _add_days(rows, present_days):
             None,
         )
         if row.state in WAITING and row.kept:
-            row.answer_by = answering.usual_day(row.kept.at, row.text.call, present_days)
+            row.answer_by = answering.usual_day(row.kept.at, row.text.call, present_days, days)
         if row.state == IN_REVIEW:
             row.read_since = read.get(row.text.pk)
 

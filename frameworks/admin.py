@@ -7,7 +7,7 @@ from modeltranslation.admin import TranslationAdmin
 
 from frameworks import caching
 from frameworks.dates import show_range
-from frameworks.models import Framework, Milestone, Objective, Partner, PartnerRole
+from frameworks.models import ClosedDay, Framework, Milestone, Objective, Partner, PartnerRole
 
 # An address typed without a scheme is taken as https; Django says so by default from version 6.
 HTTPS = {models.URLField: {"assume_scheme": "https"}}
@@ -76,6 +76,16 @@ class MilestoneAdmin(PublicRowAdmin):
     @admin.display(description=_("when"), ordering="start")
     def when(self, milestone):
         return show_range(milestone.start, milestone.end, milestone.precision)
+
+
+@admin.register(ClosedDay)
+class ClosedDayAdmin(admin.ModelAdmin):
+    """The working days of the secretariat: each promise of an answer is counted over them."""
+
+    list_display = ["on", "name", "every_year"]
+    list_filter = ["every_year"]
+    search_fields = ["name"]
+    date_hierarchy = "on"
 
 
 class PartnerRoleInline(admin.StackedInline):

@@ -135,6 +135,24 @@ class Milestone(models.Model):
         return self.name
 
 
+class ClosedDay(models.Model):
+    """A day on which the secretariat does not work, beside Saturdays and Sundays."""
+
+    on = models.DateField(_("day"), unique=True, error_messages={"unique": _("This day is on the list.")})
+    name = models.CharField(_("name"), max_length=120)
+    every_year = models.BooleanField(
+        _("every year"), default=False, help_text=_("on the same day and month of the years that follow")
+    )
+
+    class Meta:
+        verbose_name = _("closed day")
+        verbose_name_plural = _("closed days")
+        ordering = ["on"]
+
+    def __str__(self):
+        return f"{self.on} {self.name}"
+
+
 class Partner(models.Model):
     """An organisation behind the Call. Names and logos are data, never template text."""
 

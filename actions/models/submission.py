@@ -103,6 +103,10 @@ class SubmissionQuerySet(models.QuerySet):
     def awaiting_review(self):
         return self.filter(state__in=(SUBMITTED, IN_REVIEW))
 
+    def waiting_for_answer(self):
+        """Handed in and not decided on, each with `handed_in_at`: the last hand-in, from which the answer counts."""
+        return self.awaiting_review().annotate(handed_in_at=models.Max("hand_ins__at"))
+
     def without_tie_to(self, user):
         """Submissions of governments this person never acted for, and that they did not pass on."""
         from actions.models.review import Review  # stands above this module

@@ -126,7 +126,7 @@ def receipt(request, draft_id, number, round_number):
         "submission": text,
         "action": text.action,
         "present_days": present_days,
-        "answer_by": answering.usual_day(kept.at, text.call, present_days),
+        "answer_by": answering.usual_day(kept.at, text.call, present_days, calendar()),
         "is_waiting": is_last
         and text.shown_state in (SUBMITTED, IN_REVIEW, APPROVED)
         and not text.is_taken_up,

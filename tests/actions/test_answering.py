@@ -7,32 +7,11 @@ from django.utils import timezone
 
 from accounts.models import Letter
 from actions import answering, workflow
-from actions.models import Decision, HandIn
+from actions.models import Decision, HandIn, Submission
 from frameworks.dates import show_date
+from frameworks.models import ClosedDay
+from frameworks.workdays import calendar
 from tests.factories import ActionFactory, CallFactory, GovernmentFactory, SubmissionFactory, UserFactory
-
-
-@pytest.mark.parametrize(
-    ("start", "end", "days"),
-    [
-        (date(2026, 5, 4), date(2026, 5, 4), 0),  # a Monday
-        (date(2026, 5, 4), date(2026, 5, 5), 1),
-        (date(2026, 5, 8), date(2026, 5, 11), 1),  # over a week-end
-        (date(2026, 5, 9), date(2026, 5, 10), 0),
-        (date(2026, 5, 4), date(2026, 5, 18), 10),
-        (date(2026, 5, 18), date(2026, 5, 4), 0),
-    ],
-)
-def test_weekends_do_not_count(start, end, days):
-    assert answering.working_days(start, end) == days
-
-
-def test_day_after_working_days_is_the_reverse():
-    start = date(2026, 5, 8)
-    days = [answering.after(start, number) for number in range(12)]
-
-    assert days[:4] == [start, date(2026, 5, 11), date(2026, 5, 12), date(2026, 5, 13)]
-    assert [answering.working_days(start, day) for day in days] == list(range(12))
 
 
 def answered(days, *, move="approve", announced=True, ended=None, **action):
@@ -87,8 +66,74 @@ def test_usual_day_follows_what_it_takes_at_present_else_the_promise(db):
     call = CallFactory(answer_days=3)
     handed_in = datetime(2026, 5, 7, 9, tzinfo=UTC)
 
-    assert answering.usual_day(handed_in, call, None) == date(2026, 5, 12)
-    assert answering.usual_day(handed_in, call, 1) == date(2026, 5, 8)
+    assert answering.usual_day(handed_in, call, None, calendar()) == date(2026, 5, 12)
+    assert answering.usual_day(handed_in, call, 1, calendar()) == date(2026, 5, 8)
+
+
+WEDNESDAY = date(2026, 5, 20)
+
+
+def handed_in(day, answer_days, state="in_review"):
+    text = SubmissionFactory(state=state, call=CallFactory(answer_days=answer_days))
+    for round_, on in enumerate([day - timedelta(days=60), day], start=1):  # the last hand-in counts
+        HandIn.objects.create(
+            submission=text, round=round_, canonical={}, sha256="0" * 64, receipt=f"R{text.pk}-{round_}",
+            at=datetime(on.year, on.month, on.day, 15, tzinfo=UTC),
+        )  # fmt: skip
+    return text
+
+
+@pytest.mark.parametrize("answer_days", [1, 2, 3, 5, 10])
+def test_list_and_row_agree_on_what_is_late(db, answer_days):
+    ClosedDay.objects.create(on=date(2026, 5, 14), name="Ascension Day")
+    texts = [handed_in(WEDNESDAY - timedelta(days=back), answer_days) for back in range(25)]
+    days = calendar()
+    by_row = {
+        text.pk: answering.standing(text.hand_ins.last().at, text.call, days, WEDNESDAY) for text in texts
+    }
+
+    by_list = {
+        pk: wanted
+        for wanted, _words in answering.STANDINGS
+        for pk in Submission.objects.waiting_for_answer()
+        .filter(answering.having(wanted, days, WEDNESDAY))
+        .values_list("pk", flat=True)
+    }
+
+    assert by_list == by_row
+    assert set(by_row.values()) >= {"near", "overdue"}
+
+
+@pytest.mark.parametrize(
+    ("handed_in_on", "standing"),
+    [
+        (date(2026, 5, 13), "near"),  # five working days ago, of five promised: today is the day
+        (date(2026, 5, 12), "overdue"),
+        (date(2026, 5, 15), "near"),
+        (date(2026, 5, 18), "in-time"),
+    ],
+)
+def test_answer_is_late_after_its_day(db, handed_in_on, standing):
+    text = handed_in(handed_in_on, 5)
+
+    assert answering.standing(text.hand_ins.last().at, text.call, calendar(), WEDNESDAY) == standing
+
+
+def test_closed_day_moves_the_promised_day(db):
+    text = handed_in(date(2026, 5, 12), 5)
+    last = text.hand_ins.last().at
+    assert answering.due_day(last, text.call, calendar()) == date(2026, 5, 19)
+
+    ClosedDay.objects.create(on=date(2026, 5, 14), name="Ascension Day")
+
+    assert answering.due_day(last, text.call, calendar()) == WEDNESDAY
+
+
+def test_what_is_decided_or_with_the_government_waits_for_nothing(db):
+    for state in ("draft", "changes_requested"):
+        handed_in(date(2026, 1, 5), 5, state=state)
+
+    assert not Submission.objects.waiting_for_answer().exists()
 
 
 @pytest.fixture
@@ -125,7 +170,7 @@ def test_present_figure_stands_wherever_an_answer_is_awaited(text, sign_in, addr
 
     for place in (check, receipt, *letters_and_desk):
         assert "We answer within 4 working days. At present it takes 10." in place
-    by = answering.after(timezone.localdate(), 10)
+    by = calendar().after(timezone.localdate(), 10)
     assert f"Usually by {show_date(by)}" in receipt
 
 
