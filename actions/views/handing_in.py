@@ -23,6 +23,7 @@ from actions.permissions import may_edit, may_read, may_write
 from actions.requirements import CHECK
 from actions.views.pages import desk_page, own_submission, refused
 from frameworks.languages import language_name
+from frameworks.workdays import calendar
 
 DESK_MOVES = ("submit", "take_back", "revise", "fulfil")  # the few moves an author may ask for
 
