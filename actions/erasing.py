@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts import people
-from actions import cowriting, search
+from actions import cowriting, forgetting, search
 from actions.models import Contact, Submission
 from actions.requirements import CONTACT
 from signatories import bursts, campaigns, correcting, invitations, keeping, memberships, proof
@@ -14,7 +14,8 @@ from signatories import bursts, campaigns, correcting, invitations, keeping, mem
 def erase_person(user, *, by):
     """Contacts in their name go, memberships, invitations and writing along end.
 
-    Then name, address, log-in and letters go. Files of forms they left open go too; corrections of names,
+    Then name, address, log-in and letters go. Files of forms they left open go too, and the
+    workbooks and Word files they brought or that name them; corrections of names,
     requests to confirm a signature and bursts keep nothing of theirs.
     For the person alone or the secretariat (PermissionDenied otherwise). Signatures, hand-ins, decisions and the
     history stay as they are. Returns the User without a name.
@@ -28,6 +29,7 @@ def erase_person(user, *, by):
     cowriting.forget(address, by=by)
     correcting.forget(erased, name=name)
     keeping.forget_of(erased)
+    forgetting.forget_of(erased, address=address, name=name)
     proof.forget(address)
     bursts.forget(erased)
     _forget_unread_contacts(erased, [contact.action for contact in contacts])

@@ -6,16 +6,19 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from actions import renditions
-from actions.models import Document, Picture
+from actions.models import ActionImport, Document, Picture
+from signatories.models import SignatoryImport
 
 PATIENCE = timedelta(days=1)  # a form may be under way whose row is not written yet
 
 
 def sweep() -> int:
-    """Delete pictures, documents and sizes that stand for nothing; how many. Called by the tick."""
-    named = set(Picture.objects.values_list("file", flat=True))
-    named |= set(Document.objects.values_list("file", flat=True))
-    gone = [path for folder in ("pictures", "documents") for path in _files(folder) if path not in named]
+    """Delete pictures, documents, loaded lists and sizes that stand for nothing; how many. Called by the tick."""
+    named = set()
+    for model in (Picture, Document, ActionImport, SignatoryImport):
+        named |= set(model.objects.values_list("file", flat=True))
+    folders = ("pictures", "documents", "imports")
+    gone = [path for folder in folders for path in _files(folder) if path not in named]
     return sum(_forget(path) for path in [*gone, *_unused_sizes()])
 
 

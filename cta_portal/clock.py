@@ -9,7 +9,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, TaskResultStatus
 
 from accounts import mail
-from actions import calls, changes, joining, rendering, sweeping, workflow
+from actions import calls, changes, forgetting, joining, rendering, sweeping, workflow
 from actions import importing as workbooks
 from cta_portal.models import Clock
 from publications import editions
@@ -90,5 +90,6 @@ DUE = {
     "changes of finished texts forgotten": changes.forget_old,
     "old tasks forgotten": forget_old_tasks,
     "files of open forms forgotten": keeping.forget_old,
+    "workbooks and Word files forgotten": forgetting.forget_old,
     "old sessions forgotten": forget_old_sessions,
 }
