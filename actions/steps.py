@@ -21,6 +21,7 @@ class Step(NamedTuple):
     form: type | None
     lines: tuple = ()
     lines_first: bool = False
+    holds: tuple = ()  # what else stands there, besides columns and lines
 
 
 STEPS = [
@@ -31,6 +32,7 @@ STEPS = [
         _("Objectives"),
         _("The objectives decide on which official platforms your action may appear."),
         ObjectivesForm,
+        holds=("objective_links",),
     ),
     Step(
         RESULTS,
@@ -39,13 +41,14 @@ STEPS = [
         ResultsForm,
         ("indicators",),
     ),
-    Step(PARTNERS, _("Partners and money"), "", PartnersForm, ("partnerlines",)),
+    Step(PARTNERS, _("Partners and money"), "", PartnersForm, ("partnerlines",), lines_first=True),
     Step(
         FILES,
         _("Pictures and documents"),
         _("Choose a file and save: it is kept, whatever else is still missing."),
         FilesForm,
         ("links",),
+        holds=("pictures", "documents"),
     ),
     Step(CONTACT, _("Contact and consent"), _("The contact is private unless you tick it."), ContactForm),
     Step(CHECK, _("Check and hand in"), "", None),
@@ -80,11 +83,21 @@ def before(step, kind):
 
 
 def gaps_by_step(submission):
-    """What is still to fill, grouped by the part in which it is filled."""
-    gaps = {}
+    """What is still to fill, grouped by the part in which it is filled, in the order of the parts."""
+    gaps = {step.name: [] for step in STEPS}
     for gap in drafting.missing(submission):
-        gaps.setdefault(gap.step, []).append(gap)
-    return gaps
+        gaps[gap.step].append(gap)
+    return {name: rows for name, rows in gaps.items() if rows}
+
+
+def is_begun(submission, step):
+    """Whether anything stands in that part; one of which nothing is asked is not done before."""
+    if step.name == CONTACT:
+        return hasattr(submission.action, "contact")
+    columns = getattr(getattr(step.form, "Meta", None), "fields", ())
+    return any(getattr(submission, name) for name in columns) or any(
+        getattr(submission, name).exists() for name in (*step.lines, *step.holds)
+    )
 
 
 def open_remarks(submission):

@@ -6,8 +6,8 @@ from datetime import date
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import get_language_bidi, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts import history
 from accounts.models import Consent
@@ -239,8 +239,13 @@ def _fields(submission, form):
     return [line for row in form.fields.all() for line in _field(row, carried.value(row.source))]
 
 
+def _isolated(label):
+    """A field is named in the platform's language; in a sentence written to the left the name keeps its order."""
+    return f"\u2068{label}\u2069" if get_language_bidi() else label
+
+
 def _field(row, value):
-    words = {"label": row.label}
+    words = {"label": _isolated(row.label)}
     if not value:
         if row.mandatory and row.source == "contact":
             yield Line(

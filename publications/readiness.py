@@ -67,6 +67,16 @@ class Place(NamedTuple):
     name: str
     gaps: list
 
+    @classmethod
+    def of(cls, name, gaps):
+        """What is needed comes first; each field is named once, by what is needed of it if anything is."""
+        rows, fields = [], set()
+        for gap in sorted(gaps, key=lambda gap: not gap.needed):
+            if gap.url not in fields or not gap.url:
+                rows.append(gap)
+                fields.add(gap.url)
+        return cls(name, rows)
+
     @property
     def ready(self):
         return not any(gap.needed for gap in self.gaps)
@@ -99,8 +109,8 @@ def mirror(submission) -> Mirror:
         *_showcase(submission),
     ]
     places = [
-        Place(pgettext("a place an action goes to", "Showcase"), showcase),
-        Place(
+        Place.of(pgettext("a place an action goes to", "Showcase"), showcase),
+        Place.of(
             pgettext("a place an action goes to", "Flagship publication"), [*showcase, *_flagship(submission)]
         ),
     ]
@@ -108,7 +118,7 @@ def mirror(submission) -> Mirror:
         gaps = [
             Gap(line.sentence, line.hard, _url(submission, PLACES.get(line.field))) for line in reading.lines
         ]
-        places.append(Place(reading.form.platform_name, gaps))
+        places.append(Place.of(reading.form.platform_name, gaps))
     return Mirror(places)
 
 

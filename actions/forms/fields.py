@@ -15,9 +15,10 @@ from actions.requirements import REQUIREMENTS, asked_of
 def tidy(field):
     """Labels begin with a capital, and an empty choice is a dash."""
     field.label = capfirst(field.label)
-    choices = getattr(field, "choices", None)
-    if isinstance(choices, list) and choices and choices[0][0] in ("", None):
-        field.choices = [("", "–"), *choices[1:]]
+    if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+        choices = list(field.choices)
+        if choices and choices[0][0] in ("", None):
+            field.choices = [("", "–"), *choices[1:]]
 
 
 class StepForm(forms.ModelForm):
@@ -53,6 +54,7 @@ class StepForm(forms.ModelForm):
         )
 
     def layout(self):
+        """The sections of the part with their fields; takes out what is not asked of this kind of text."""
         return [("", list(self.fields))]
 
     def _post_clean(self):

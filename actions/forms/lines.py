@@ -8,6 +8,7 @@ from actions.forms.fields import tidy
 from actions.forms.words import INDICATORS, INDICATORS_OF_PLEDGES, LINKS, PARTNERLINES, explain
 from actions.models import Indicator, Link, PartnerLine
 from actions.models.submission import ACTION, PLEDGE
+from frameworks.fields import NumberField
 
 
 class LineField(forms.BoundField):
@@ -49,9 +50,8 @@ class IndicatorForm(LineForm):
     class Meta:
         model = Indicator
         fields = ("name", "unit", "baseline", "target", "value", "on")
-        widgets = {
-            name: forms.TextInput(attrs={"inputmode": "decimal"}) for name in ("baseline", "target", "value")
-        } | {"on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        field_classes = dict.fromkeys(("baseline", "target", "value"), NumberField)
+        widgets = {"on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 
 
 class LinkForm(LineForm):

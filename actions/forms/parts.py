@@ -7,7 +7,7 @@ from django_countries import countries
 from actions.forms.fields import StepForm
 from actions.models import Submission
 from actions.models.submission import PLEDGE
-from frameworks.fields import PartialDateField
+from frameworks.fields import NumberField, PartialDateField
 from frameworks.languages import language_choices
 
 CURRENCIES = [
@@ -100,16 +100,17 @@ class ResultsForm(StepForm):
     class Meta(StepForm.Meta):
         fields = ("results", "lessons", "challenges", "recommendations", "next_steps")
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def layout(self):
         if self.instance.kind == PLEDGE:
             for name in self.OF_ACTIONS:
                 if not getattr(self.instance, name):
                     del self.fields[name]
+        return super().layout()
 
 
 class PartnersForm(StepForm):
     needs = {"budget_amount": ("budget_currency",), "budget_currency": ("budget_amount",)}
+    budget_amount = NumberField(label=_("budget"))
     budget_currency = forms.ChoiceField(
         label=_("currency"), choices=[("", "–"), *((code, code) for code in CURRENCIES)]
     )
@@ -124,16 +125,10 @@ class PartnersForm(StepForm):
             "budget_amount", "budget_currency", "budget_secured", "budget_source", "budget_public",
             "support_kinds", "support_needed", "pledge_mode", "matched_pledge",
         )  # fmt: skip
-        widgets = {
-            "budget_amount": forms.TextInput(attrs={"inputmode": "decimal"})
-        }  # keeps what is no number
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if self.instance.kind != PLEDGE:
-            del self.fields["pledge_mode"], self.fields["matched_pledge"]
 
     def layout(self):
+        if self.instance.kind != PLEDGE:
+            del self.fields["pledge_mode"], self.fields["matched_pledge"]
         return [
             (
                 _("Money"),

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from actions import consents, differences, drafting, steps
 from actions.forms.contact import ContactForm
 from actions.forms.lines import line_set
+from actions.forms.mistakes import mistakes
 from actions.forms.posted import as_posted, formset_as_posted, query
 from actions.models import Participation
 from actions.permissions import may_edit
@@ -58,7 +59,9 @@ def form_page(
 ):
     gaps = steps.gaps_by_step(submission)
     is_own = may_edit(request.user, submission)
+    parts["form"].helper.form_show_errors = False  # one list on top says them all
     context = parts | {
+        "mistakes": mistakes(parts, lines_first=steps.for_kind(step, submission.kind).lines_first),
         "submission": submission,
         "action": submission.action,
         "step": steps.for_kind(step, submission.kind),
@@ -90,11 +93,17 @@ def margin(submission, current, gaps, *, is_own):
     for step in steps.STEPS:
         if step.name == CONTACT and not is_own:
             continue
-        done = step.name not in gaps and step.name != CHECK
-        state = "now" if step == current else "done" if done else "gap"
+        state = "now" if step == current else _state(submission, step, gaps)
         url = reverse("actions:edit", args=[submission.action.draft_id, step.name])
         rows.append({"title": steps.for_kind(step, submission.kind).title, "url": url, "state": state})
     return rows
+
+
+def _state(submission, step, gaps):
+    """What the margin says of a part: something is missing, all is there, or nothing is asked and nothing stands."""
+    if step.name in gaps or step.name == CHECK:
+        return "gap"
+    return "done" if steps.is_begun(submission, step) else ""
 
 
 def progress_of(submission, gaps):

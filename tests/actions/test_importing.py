@@ -282,7 +282,7 @@ def test_several_lines_stand_in_one_cell(aurora, call):
         ),
         (
             {"start_date": "spring"},
-            {"start_date": ["Write the year with four digits, for example 2026 or 2026-03."]},
+            {"start_date": ["Write the year first, in digits: 2026, 2026-03 or 2026-03-15."]},
         ),
         (
             {"budget_amount": "100"},

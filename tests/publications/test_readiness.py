@@ -115,3 +115,14 @@ def test_mirror_is_for_those_who_write(draft, author, sign_in, address):
     assert page.status_code == 200
     assert "Ready for 0 of 5" in page.content.decode()
     assert sign_in(UserFactory()).get(door).status_code == 404
+
+
+def test_what_is_needed_comes_first_and_each_field_once():
+    advised = readiness.Gap("Say how far it has come.", False, "/where/#id_stage")
+    empty = readiness.Gap("“Stage” is empty.", True, "/where/#id_stage")
+    other = readiness.Gap("Say more.", False, "/what/#id_title")
+    nowhere = [readiness.Gap("Not published yet.", True, ""), readiness.Gap("Not signed yet.", True, "")]
+
+    place = readiness.Place.of("Showcase", [advised, other, empty, *nowhere])
+
+    assert place.gaps == [empty, *nowhere, other]

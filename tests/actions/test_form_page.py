@@ -1,0 +1,78 @@
+"""What stands around the fields of a part: one list of mistakes, and a margin that promises nothing too early."""
+
+import re
+
+import pytest
+
+from actions.models import PartnerLine
+from tests.factories import ActionFactory, GovernmentFactory, SubmissionFactory, UserFactory
+
+
+@pytest.fixture
+def author(db):
+    return UserFactory()
+
+
+@pytest.fixture
+def draft(author):
+    town = GovernmentFactory(verified=True, focal_point=author)
+    return SubmissionFactory(action=ActionFactory(lead_government=town), created_by=author, updated_by=author)
+
+
+@pytest.fixture
+def client(author, sign_in):
+    return sign_in(author)
+
+
+@pytest.fixture
+def at(draft, address):
+    return lambda step, **kwargs: address("actions:edit", draft.action.draft_id, step, **kwargs)
+
+
+def margin(page):
+    """[(the words of a part, whether it is ticked as complete)]"""
+    rows = re.findall(r"<li[^>]*>.*?</li>", page.split('<nav class="steps"')[1].split("</nav>")[0], re.S)
+    return {re.sub(r"<[^>]+>|, .*", "", row).strip("\n 0123456789"): "complete<" in row for row in rows}
+
+
+def test_mistakes_of_a_page_are_one_list_in_its_order(client, draft, at):
+    answer = client.post(
+        at("partners"),
+        {
+            "version": draft.version,
+            "budget_amount": "a lot",
+            "partnerlines-TOTAL_FORMS": 1,
+            "partnerlines-INITIAL_FORMS": 0,
+            "partnerlines-0-url": "no page",
+        },
+    )
+
+    page = answer.content.decode()
+    assert page.count('class="errors"') == 1
+    assert re.findall(r'<li><a href="(#id_[^"]+)">([^<]+)</a></li>', page.split('class="errors"')[1]) == [
+        ("#id_partnerlines-0-name", "Partners 1 · Name: Fill this in."),
+        (
+            "#id_partnerlines-0-url",
+            "Partners 1 · Web page: Write the web address in full, for example https://city.org.",
+        ),
+        ("#id_budget_amount", "Budget: Write a number in digits, for example 250000."),
+    ]
+
+
+def test_part_that_may_stay_empty_is_ticked_once_something_stands_there(client, draft, at):
+    assert margin(client.get(at("what")).content.decode())["Partners and money"] is False
+
+    PartnerLine.objects.create(submission=draft, name="Regional hospital", position=0)
+
+    assert margin(client.get(at("what")).content.decode())["Partners and money"] is True
+
+
+def test_gaps_are_told_in_the_order_of_the_parts(client, draft, at):
+    draft.unclear = {"where": {"fields": {"end_date": "End"}, "posted": {}}}
+    draft.save()
+    draft.call.required = ["consent"]
+    draft.call.save()
+
+    page = client.get(at("check")).content.decode().split("Still to fill")[1]
+
+    assert page.index("Where and who") < page.index("Contact and consent")
