@@ -7,6 +7,7 @@ from accounts import people
 from actions import cowriting, forgetting, search
 from actions.models import Contact, Submission
 from actions.requirements import CONTACT
+from actions.reviewing import conflicts
 from signatories import bursts, campaigns, correcting, invitations, keeping, memberships, proof
 
 
@@ -16,7 +17,7 @@ def erase_person(user, *, by):
 
     Then name, address, log-in and letters go. Files of forms they left open go too, and the
     workbooks and Word files they brought or that name them; corrections of names,
-    requests to confirm a signature and bursts keep nothing of theirs.
+    requests to confirm a signature, bursts and declared ties keep nothing of theirs.
     For the person alone or the secretariat (PermissionDenied otherwise). Signatures, hand-ins, decisions and the
     history stay as they are. Returns the User without a name.
     """
@@ -32,6 +33,7 @@ def erase_person(user, *, by):
     forgetting.forget_of(erased, address=address, name=name)
     proof.forget(address)
     bursts.forget(erased)
+    conflicts.forget(erased)
     _forget_unread_contacts(erased, [contact.action for contact in contacts])
     for contact in contacts:
         contact.delete()

@@ -4,7 +4,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.db.models import Q
 
-from actions.models import Action, CoWriter, Participation, Review
+from actions.models import Action, CoWriter, Participation, Submission
 from signatories.models import PORTAL, PUBLIC_RECORD, Government, Membership
 from signatories.permissions import may_write_for
 
@@ -18,18 +18,20 @@ def _works_here(user):
     return user.has_perm("actions.review_action") or user.has_perm("actions.decide_action")
 
 
+def reads_for_the_call(user) -> bool:
+    """Whether this person judges submissions at all, and so may declare with whom they have a tie."""
+    return user.is_authenticated and user.is_active and _works_here(user)
+
+
 def has_tie(user, submission) -> bool:
     """Membership in a government of the action at any time, the same country where the call asks, or a tie
-    the reviewer declared by passing this submission on."""
-    governments = Government.objects.filter(participations__action=submission.action_id)
-    own = Government.objects.filter(memberships__user=user)
-    if own.filter(pk__in=governments.values("pk")).exists():
-        return True
-    if submission.call.same_country_is_conflict:
-        countries = governments.values("country")
-        if own.filter(country__in=countries).exists():
-            return True
-    return Review.objects.filter(submission=submission, by=user, state=Review.DECLINED).exists()
+    that was declared: the rule of `Submission.objects.tied_to`."""
+    return Submission.objects.tied_to(user).filter(pk=submission.pk).exists()
+
+
+def may_lift(user, conflict) -> bool:
+    """A declared tie is lifted by somebody else who decides."""
+    return is_secretariat(user) and user.has_perm("actions.decide_action") and conflict.user_id != user.pk
 
 
 def has_written(user, submission) -> bool:

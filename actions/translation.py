@@ -2,9 +2,14 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from actions.models import Call
+from actions.models import Call, Criterion
 
 
 @register(Call)
 class CallText(TranslationOptions):
     fields = ("title", "text", "addressed_to")
+
+
+@register(Criterion)
+class CriterionText(TranslationOptions):
+    fields = ("name", "guidance", "scale")

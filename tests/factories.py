@@ -13,7 +13,7 @@ from django.utils.text import slugify
 
 from accounts.links import fingerprint
 from accounts.models import User
-from actions.models import Action, Call, CoWriter, ObjectiveLink, Participation, Submission
+from actions.models import Action, Call, CoWriter, Criterion, ObjectiveLink, Participation, Submission
 from actions.models.submission import APPROVED, DECLINED, DRAFT, MERGED, PUBLISHED, REPLACED
 from frameworks.models import Framework, Objective
 from learning.models import Activity, Resource, Update
@@ -447,3 +447,16 @@ class SubmissionFactory(factory.django.DjangoModelFactory):
     def objectives(self, create, extracted, **kwargs):
         for objective in [ObjectiveFactory()] if extracted is None else extracted:
             ObjectiveLink.objects.create(submission=self, objective=objective)
+
+
+class CriterionFactory(factory.django.DjangoModelFactory):
+    """A criterion in use, of weight 1, in English."""
+
+    class Meta:
+        model = Criterion
+
+    slug = factory.Sequence(lambda n: f"criterion-{n}")
+    name = factory.Sequence(lambda n: f"Criterion {n}")
+    guidance = "What to look for."
+    scale = "none\nlittle\nhalf\nmuch\nall"
+    position = factory.Sequence(int)

@@ -18,6 +18,7 @@ from actions.models import (
     ActionImportRow,
     Call,
     Change,
+    Conflict,
     Decision,
     Grace,
     HandIn,
@@ -27,6 +28,7 @@ from actions.models import (
     Picture,
     Remark,
     Review,
+    Score,
     SearchRow,
     Submission,
     Translation,
@@ -50,6 +52,7 @@ from tests.factories import (
     CallFactory,
     CampaignFactory,
     CoWriterFactory,
+    CriterionFactory,
     DeclarationFactory,
     DeclarationTextFactory,
     EvidenceFactory,
@@ -83,6 +86,8 @@ ONLY_VERBS_WRITE = {
     "undone_invalidation_was_done",
     "checked_evidence_names_checker",
     "answered_remark_has_its_time",
+    "lifted_conflict_names_who",
+    "score_counts",
     "answered_request_has_outcome",
     "decided_correction_has_its_time",
     "decided_submission_names_decider",
@@ -257,6 +262,16 @@ def target_field(**fields):
 
 def review(**fields):
     return Review(submission=SubmissionFactory(), round=1, by=UserFactory(staff=True), **fields)
+
+
+def score(**fields):
+    return Score(
+        **{"review": saved(review()), "criterion": CriterionFactory(), "value": 3, "weight": 1} | fields
+    )
+
+
+def conflict(**fields):
+    return Conflict(**{"user": UserFactory(staff=True), "reason": "My sister works there."} | fields)
 
 
 def decision(**fields):
@@ -473,6 +488,23 @@ EXAMPLES = {
     "translation_of_a_known_field": lambda: translation(field="budget"),
     "one_review_per_reviewer_and_round": lambda: again(saved(review()), "submission", "round", "by"),
     "given_review_has_recommendation": lambda: review(state="given", given_at=NOW),
+    "criterion_has_weight": lambda: changed(CriterionFactory(), weight=0),
+    "one_score_per_review_and_criterion": lambda: again(
+        saved(score()), "review", "criterion", "value", "weight"
+    ),
+    "score_is_on_the_scale": lambda: score(value=6),
+    "score_counts": lambda: score(weight=0),
+    "conflict_is_with_one_thing": lambda: conflict(
+        submission=SubmissionFactory(), government=GovernmentFactory()
+    ),
+    "one_standing_conflict_per_submission": lambda: again(
+        saved(conflict(submission=SubmissionFactory())), "submission", "user", "reason"
+    ),
+    "one_standing_conflict_per_government": lambda: again(
+        saved(conflict(government=GovernmentFactory())), "government", "user", "reason"
+    ),
+    "lifted_conflict_names_who": lambda: conflict(submission=SubmissionFactory(), lifted_at=NOW),
+    "conflict_has_reason": lambda: conflict(submission=SubmissionFactory(), reason=""),
     "two_people_are_two": two_people_who_are_one,
     "refusing_decision_has_reason": lambda: decision(move="decline"),
     "answered_remark_has_its_time": lambda: Remark(

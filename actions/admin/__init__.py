@@ -3,5 +3,13 @@
 from actions.admin.calls import CallAdmin
 from actions.admin.importing import ActionImportAdmin
 from actions.admin.reading import ActionAdmin, DecisionAdmin, SubmissionAdmin
+from actions.admin.rubric import CriterionAdmin
 
-__all__ = ["ActionAdmin", "ActionImportAdmin", "CallAdmin", "DecisionAdmin", "SubmissionAdmin"]
+__all__ = [
+    "ActionAdmin",
+    "ActionImportAdmin",
+    "CallAdmin",
+    "CriterionAdmin",
+    "DecisionAdmin",
+    "SubmissionAdmin",
+]

@@ -18,6 +18,7 @@ from actions.models import Action, Decision, HandIn, Participation, Submission, 
 from actions.offline.workbook import EXCEL
 from actions.permissions import is_secretariat
 from actions.views.review import judging, moves, published, remarks, screen
+from actions.views.review.page import for_the_untied
 from frameworks.admin import HTTPS
 from frameworks.models import Framework, Objective
 
@@ -88,12 +89,15 @@ class SubmissionAdmin(ReadOnly):
 
     def get_urls(self):
         def page(route, view, name):
-            return path(route, self.admin_site.admin_view(view), name=f"actions_submission_{name}")
+            return path(
+                route, self.admin_site.admin_view(for_the_untied(view)), name=f"actions_submission_{name}"
+            )
 
         return [
             page("<int:pk>/review/", screen.review, "review"),
             page("<int:pk>/move/<slug:name>/", moves.move, "move"),
             page("<int:pk>/give/", judging.give, "give"),
+            page("<int:pk>/leave/", judging.leave, "leave"),
             page("<int:pk>/pass-on/", judging.pass_on, "pass_on"),
             page("<int:pk>/remark/", remarks.remark, "remark"),
             page("<int:pk>/remark/<int:remark_pk>/resolve/", remarks.resolve, "resolve"),

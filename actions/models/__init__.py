@@ -4,6 +4,7 @@ from actions.models.action import Action, ActionCounter, Contact, Participation
 from actions.models.asking import WithdrawalRequest
 from actions.models.call import Call, Grace
 from actions.models.change import Change
+from actions.models.conflict import Conflict
 from actions.models.content import (
     Document,
     HandIn,
@@ -18,6 +19,7 @@ from actions.models.cowriter import CoWriter
 from actions.models.importing import ActionImport, ActionImportRow
 from actions.models.offline import OfflineCopy
 from actions.models.review import Decision, Remark, Review
+from actions.models.rubric import Criterion, Score
 from actions.models.search import PublicCopy, SearchRow
 from actions.models.submission import Submission
 
@@ -29,7 +31,9 @@ __all__ = [
     "Call",
     "Change",
     "CoWriter",
+    "Conflict",
     "Contact",
+    "Criterion",
     "Decision",
     "Document",
     "Grace",
@@ -44,6 +48,7 @@ __all__ = [
     "PublicCopy",
     "Remark",
     "Review",
+    "Score",
     "SearchRow",
     "Submission",
     "Translation",

@@ -6,27 +6,49 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from actions.models.conflict import Conflict
+from actions.models.content import HandIn
 from actions.models.submission import Submission
+
+PARTLY, MEETS, EXCEEDS = "partly", "meets", "exceeds"
+ASSESSMENTS = [(PARTLY, _("partly meets")), (MEETS, _("meets")), (EXCEEDS, _("exceeds"))]
+
+
+def assessment(label):
+    """The judgement against one of the two compacts, the same in a review and in a decision."""
+    return models.CharField(label, max_length=8, choices=ASSESSMENTS, blank=True)
 
 
 class ReviewQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """One's own; those of others only once one's own for the same hand-in is given, and without a tie."""
-        own_given = self.model.objects.filter(
+        """One's own. Those of others only given, only once one's own word on the same hand-in is in, and only
+        without a tie."""
+        own_is_in = self.model.objects.filter(
             submission=models.OuterRef("submission"),
             round=models.OuterRef("round"),
             by=user,
-            state=Review.GIVEN,
+            state__in=(Review.GIVEN, Review.LEFT),
         )
-        free = Submission.objects.without_tie_to(user).values("pk")
-        return self.filter(Q(by=user) | Q(models.Exists(own_given), state=Review.GIVEN, submission__in=free))
+        free = Submission.objects.without_tie_to(user).order_by().values("pk")
+        return self.filter(Q(by=user) | Q(models.Exists(own_is_in), state=Review.GIVEN, submission__in=free))
+
+    def counted(self):
+        """The given reviews of the last hand-in, but of those who declared a tie since."""
+        standing = Conflict.objects.standing().filter(user=models.OuterRef("by"))
+        tied = Q(submission=models.OuterRef("submission")) | Q(
+            government__participations__action=models.OuterRef("submission__action")
+        )
+        newer = HandIn.objects.filter(
+            submission=models.OuterRef("submission"), round__gt=models.OuterRef("round")
+        )
+        return self.filter(~models.Exists(standing.filter(tied)), ~models.Exists(newer), state=Review.GIVEN)
 
 
 class Review(models.Model):
     """One reviewer's judgement of one hand-in."""
 
-    DRAFT, GIVEN, DECLINED = "draft", "given", "declined"
-    STATES = [(DRAFT, _("Being written")), (GIVEN, _("Given")), (DECLINED, _("Passed on"))]
+    DRAFT, GIVEN, LEFT = "draft", "given", "left"
+    STATES = [(DRAFT, _("Being written")), (GIVEN, _("Given")), (LEFT, _("Left to colleagues"))]
     APPROVE, CHANGES, DECLINE = "approve", "changes", "decline"
     RECOMMENDATIONS = [
         (APPROVE, _("Approve")),
@@ -39,6 +61,11 @@ class Review(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reviews")
     state = models.CharField(_("state"), max_length=8, choices=STATES, default=DRAFT)
     recommendation = models.CharField(_("recommendation"), max_length=8, choices=RECOMMENDATIONS, blank=True)
+    gcm_assessment = assessment(_("against the Global Compact for Migration"))
+    gcr_assessment = assessment(_("against the Global Compact on Refugees"))
+    mean = models.DecimalField(  # of its scores, each by its weight; kept when the review is given
+        _("weighted mean"), max_digits=3, decimal_places=2, null=True, blank=True, editable=False
+    )
     note = models.TextField(_("note to colleagues"), blank=True)
     given_at = models.DateTimeField(null=True, blank=True)
 
@@ -67,18 +94,13 @@ class Review(models.Model):
 class Decision(models.Model):
     """A staff move on a submission, with its reason. A decision is not its announcement."""
 
-    PARTLY, MEETS, EXCEEDS = "partly", "meets", "exceeds"
-    ASSESSMENTS = [(PARTLY, _("partly meets")), (MEETS, _("meets")), (EXCEEDS, _("exceeds"))]
+    PARTLY, MEETS, EXCEEDS, ASSESSMENTS = PARTLY, MEETS, EXCEEDS, ASSESSMENTS
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="decisions")
     move = models.CharField(_("move"), max_length=20)
     reason = models.TextField(_("reason"), blank=True)
-    gcm_assessment = models.CharField(
-        _("against the Global Compact for Migration"), max_length=8, choices=ASSESSMENTS, blank=True
-    )
-    gcr_assessment = models.CharField(
-        _("against the Global Compact on Refugees"), max_length=8, choices=ASSESSMENTS, blank=True
-    )
+    gcm_assessment = assessment(_("against the Global Compact for Migration"))
+    gcr_assessment = assessment(_("against the Global Compact on Refugees"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="decisions")
     second_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"

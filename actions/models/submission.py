@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 from django_countries.fields import CountryField
 
-from actions.models.action import Action
+from actions.models.action import Action, Participation
 from actions.models.call import Call
 from frameworks.models import DAY, PRECISIONS
+from signatories.models import Government
 
 DRAFT, SUBMITTED, IN_REVIEW, CHANGES_REQUESTED = "draft", "submitted", "in_review", "changes_requested"
 APPROVED, DECLINED, MERGED, PUBLISHED, REPLACED = "approved", "declined", "merged", "published", "replaced"
@@ -108,12 +109,27 @@ class SubmissionQuerySet(models.QuerySet):
         return self.awaiting_review().annotate(handed_in_at=models.Max("hand_ins__at"))
 
     def without_tie_to(self, user):
-        """Submissions of governments this person never acted for, and that they did not pass on."""
-        from actions.models.review import Review  # stands above this module
+        """Submissions this person may judge: they never acted for a government of the action, come from none of
+        the same country where the call asks, and have declared no tie that stands."""
+        return self.exclude(pk__in=self.model.objects.tied_to(user).order_by().values("pk"))
 
-        tied = Action.objects.filter(participations__government__memberships__user=user)
-        passed_on = Review.objects.filter(by=user, state=Review.DECLINED)
-        return self.exclude(action__in=tied).exclude(pk__in=passed_on.values("submission"))
+    def tied_to(self, user):
+        """The others: one rule for one submission and for many."""
+        from actions.models.conflict import Conflict  # stands above this module
+
+        own = Government.objects.filter(memberships__user=user)
+        declared = Conflict.objects.standing().filter(user=user)
+        ours = Participation.objects.filter(government__in=own.values("pk"))
+        neighbours = Participation.objects.filter(government__country__in=own.values("country"))
+        declared_for = Participation.objects.filter(
+            government__in=declared.exclude(government=None).values("government")
+        )
+        return self.filter(
+            Q(action__in=ours.values("action"))
+            | Q(action__in=declared_for.values("action"))
+            | Q(pk__in=declared.exclude(submission=None).values("submission"))
+            | Q(call__same_country_is_conflict=True, action__in=neighbours.values("action"))
+        )
 
 
 class Submission(models.Model):

@@ -86,6 +86,7 @@ def test_same_country_is_a_tie_where_the_call_says_so(db):
     before = permissions.may_review(reviewer, submission)
 
     submission.call.same_country_is_conflict = True
+    submission.call.save()
 
     assert (before, permissions.may_review(reviewer, submission)) == (True, False)
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from actions import workflow
 from actions.forms.moves import MOVE_FORMS
+from actions.reviewing import rubric
 from actions.views.review.page import back_to, find_submission, page, tried
 from actions.views.review.words import ENDING, WORDS
 
@@ -37,7 +38,7 @@ def move(request, pk, name):
         if name not in workflow.open_moves(submission, request.user):
             messages.error(request, _("This step is not open: somebody may have been faster."))
             return back_to(submission)
-        form = form_class()
+        form = form_class(initial=rubric.common_judgement(submission, request.user))
     context = {
         "submission": submission, "form": form, "words": WORDS[name][0], "does": WORDS[name][1],
         "ends": name in ENDING,

@@ -1,12 +1,16 @@
 """What the pages about one submission share: finding it, going back to it, calling a verb."""
 
+from functools import wraps
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 
 from accounts.refusals import Refused
 from actions.models import Submission
-from actions.permissions import is_secretariat
+from actions.permissions import has_tie, is_secretariat
+from actions.reviewing import conflicts
 
 
 def find_submission(request, pk):
@@ -14,6 +18,22 @@ def find_submission(request, pk):
     if not is_secretariat(request.user):
         raise PermissionDenied
     return submission
+
+
+def for_the_untied(view):
+    """Every page about one submission: whoever has a tie to it reads why it stays closed, and it is noted."""
+
+    @wraps(view)
+    def guarded(request, pk, *args, **kwargs):
+        submission = find_submission(request, pk)
+        if not has_tie(request.user, submission):
+            return view(request, pk, *args, **kwargs)
+        conflicts.note_refusal(submission, by=request.user)
+        return page(
+            request, "actions/admin/tied.html", _("You have a tie to this action"), 403, submission=submission
+        )
+
+    return guarded
 
 
 def back_to(submission):

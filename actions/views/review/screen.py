@@ -3,9 +3,10 @@
 from accounts import history
 from actions import drafting, workflow
 from actions.forms.moves import MOVE_FORMS
-from actions.models import HandIn, Remark, Review
+from actions.models import HandIn, Remark
 from actions.models.submission import IN_REVIEW, SUBMITTED, TEXT_FIELDS
-from actions.permissions import has_tie, may_decide, may_review
+from actions.permissions import may_decide, may_review
+from actions.views.review import reviews
 from actions.views.review.page import find_submission, page
 from actions.views.review.words import ENDING, HAPPENED, WORDS
 from frameworks.languages import language_name
@@ -14,10 +15,13 @@ from signatories.models import Signature
 
 def review(request, pk):
     """Everything about one submission: text with remarks, hand-ins, reviews, history, the open moves."""
-    submission = find_submission(request, pk)
+    return show(request, find_submission(request, pk))
+
+
+def show(request, submission, *, form=None, status=200):
+    """The page; `form` is a review that was refused, shown with what is to be put right."""
     user, action = request.user, submission.action
     remarks = list(submission.remarks.select_related("by"))
-    own = submission.reviews.filter(by=user, round=submission.hand_ins.count()).first()
     reads = may_review(user, submission)
     context = {
         "submission": submission,
@@ -34,12 +38,8 @@ def review(request, pk):
         "gaps": drafting.missing(submission),
         "hand_ins": HandIn.objects.filter(submission__action=action).order_by("-pk"),
         "others": action.submissions.exclude(pk=submission.pk).order_by("-number"),
-        "own_review": own,
-        "may_write_review": reads and submission.state == IN_REVIEW and (not own or own.state == Review.DRAFT),
+        "reviews": reviews.part(user, submission, form),
         "may_remark": (reads or may_decide(user, submission)) and submission.state in (SUBMITTED, IN_REVIEW),
-        "has_tie": has_tie(user, submission),
-        "reviews": Review.objects.visible_to(user).filter(submission=submission).exclude(by=user),
-        "recommendations": Review.RECOMMENDATIONS,
         "decisions": _decisions(submission),
         "second": workflow.waiting_for_second_person(submission),
         "events": [
@@ -53,7 +53,7 @@ def review(request, pk):
         ],
         "audiences": Remark.AUDIENCES,
     }  # fmt: skip
-    return page(request, "actions/admin/review.html", str(submission), **context)
+    return page(request, "actions/admin/review.html", str(submission), status, **context)
 
 
 def _decisions(submission):

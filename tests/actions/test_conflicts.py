@@ -1,0 +1,175 @@
+"""Conflicts of interest: declared, lifted, and what they close, on every door."""
+
+import threading
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.urls import reverse
+
+from accounts import history
+from accounts.refusals import Refused
+from actions import erasing, permissions
+from actions.models import Conflict, Participation, Submission
+from actions.reviewing import conflicts
+from tests.actions.test_workflow import in_state, staff_with
+from tests.factories import GovernmentFactory, MembershipFactory
+
+DOORS = [
+    ("get", "review", ()), ("get", "move", ("approve",)), ("post", "move", ("approve",)), ("post", "give", ()),
+    ("post", "leave", ()), ("post", "pass_on", ()), ("post", "remark", ()), ("post", "countersign", ()),
+]  # fmt: skip
+
+
+@pytest.fixture
+def town(db):
+    return GovernmentFactory(verified=True, country="CO")
+
+
+@pytest.fixture
+def submission(town):
+    return in_state("in_review", town)
+
+
+@pytest.fixture
+def reviewer(db):
+    return staff_with("review_action", "decide_action", "view_submission")
+
+
+def at(name, submission, *args):
+    return reverse(f"admin:actions_submission_{name}", args=[submission.pk, *args])
+
+
+def membership(reviewer, submission):
+    MembershipFactory(user=reviewer, government=submission.action.lead, ended=True)
+
+
+def partnership(reviewer, submission):
+    partner = MembershipFactory(user=reviewer).government
+    submission.action.participations.create(government=partner, role=Participation.PARTNER)
+
+
+def country(reviewer, submission):
+    submission.call.same_country_is_conflict = True
+    submission.call.save()
+    MembershipFactory(user=reviewer, government=GovernmentFactory(country="CO"))
+
+
+def declared(reviewer, submission):
+    conflicts.declare(submission, by=reviewer, reason="I drafted it.")
+
+
+def declared_ahead(reviewer, submission):
+    conflicts.declare(submission.action.lead, by=reviewer, reason="My sister works there.")
+
+
+TIES = [membership, partnership, country, declared, declared_ahead]
+
+
+@pytest.mark.parametrize("tie", TIES)
+def test_every_tie_holds_for_one_submission_and_for_many(reviewer, submission, tie):
+    other = in_state("in_review", GovernmentFactory(country="FR"))
+    before = permissions.has_tie(reviewer, submission)
+
+    tie(reviewer, submission)
+
+    assert (before, permissions.has_tie(reviewer, submission), permissions.has_tie(reviewer, other)) == (
+        False, True, False,
+    )  # fmt: skip
+    assert list(Submission.objects.without_tie_to(reviewer)) == [other]
+    assert not permissions.may_review(reviewer, submission)
+    assert not permissions.may_decide(reviewer, submission)
+
+
+def test_neighbours_have_no_tie_where_the_call_does_not_say_so(reviewer, submission):
+    MembershipFactory(user=reviewer, government=GovernmentFactory(country="CO"))
+
+    assert not permissions.has_tie(reviewer, submission)
+
+
+@pytest.mark.parametrize(("method", "name", "args"), DOORS)
+def test_every_door_of_a_tied_submission_says_so_and_is_noted_once(
+    sign_in, reviewer, submission, method, name, args
+):
+    declared(reviewer, submission)
+    client = sign_in(reviewer)
+
+    answers = [getattr(client, method)(at(name, submission, *args)) for _time in range(2)]
+
+    assert [answer.status_code for answer in answers] == [403, 403]
+    assert "Colleagues read and decide this one" in answers[0].content.decode()
+    assert submission.title not in answers[0].content.decode()
+    assert [event.verb for event in history.of(submission)] == ["declare_conflict", "refused_for_tie"]
+    submission.refresh_from_db()
+    assert submission.state == "in_review"
+
+
+def test_declaring_asks_for_the_reason_once(reviewer, submission):
+    with pytest.raises(ValidationError):
+        conflicts.declare(submission, by=reviewer, reason="  ")
+    declared(reviewer, submission)
+    with pytest.raises(Refused, match="declared this tie"):
+        declared(reviewer, submission)
+
+    assert Conflict.objects.count() == 1
+
+
+def test_who_does_not_read_for_the_call_declares_nothing(submission, town):
+    stranger = MembershipFactory().user
+
+    with pytest.raises(PermissionDenied):
+        conflicts.declare(town, by=stranger, reason="None.")
+
+
+def test_history_names_no_reason(reviewer, submission):
+    declared(reviewer, submission)
+
+    assert "drafted" not in str([event.payload for event in history.of(submission)])
+
+
+def test_tie_is_lifted_by_somebody_else_who_decides(reviewer, submission):
+    conflict = conflicts.declare(submission, by=reviewer, reason="I drafted it.")
+
+    for person in (reviewer, staff_with("review_action")):
+        with pytest.raises(PermissionDenied):
+            conflicts.lift(conflict, by=person)
+    conflicts.lift(conflict, by=staff_with("decide_action"))
+    with pytest.raises(Refused, match="lifted before"):
+        conflicts.lift(conflict, by=staff_with("decide_action"))
+
+    assert permissions.may_review(reviewer, submission)
+    assert declared(reviewer, submission) is None
+    assert Conflict.objects.count() == 2
+
+
+def test_erased_person_leaves_the_tie_without_words(reviewer, submission):
+    declared(reviewer, submission)
+
+    erasing.erase_person(reviewer, by=reviewer)
+
+    assert Conflict.objects.get().reason == "–"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="needs row locks")
+def test_declared_twice_at_once_is_one_tie():
+    town, reviewer = GovernmentFactory(), staff_with("review_action")
+    outcomes, start = [], threading.Barrier(2)
+
+    def declare():
+        start.wait()
+        try:
+            conflicts.declare(town, by=reviewer, reason="My sister works there.")
+            outcomes.append("declared")
+        except Refused:
+            outcomes.append("refused")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=declare) for _number in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert (sorted(outcomes), Conflict.objects.count()) == (["declared", "refused"], 1)
