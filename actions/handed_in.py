@@ -1,14 +1,17 @@
 """What was handed in, as a reader sees it: the kept text of a hand-in under the headings of the form."""
 
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django_countries.fields import Country
 
+from actions.differences import LISTED
 from actions.models import HandIn, Indicator, ObjectiveLink, Participation, PartnerLine, Submission
-from actions.models.submission import TEXT_FIELDS
-from frameworks.dates import show_date
+from actions.models.submission import KINDS, TEXT_FIELDS
+from frameworks.dates import show_date, show_hour
 from frameworks.languages import direction, language_name
 from frameworks.models import DAY, Objective
 from signatories.models import PORTAL
@@ -34,9 +37,18 @@ class Reading(NamedTuple):
     lines: list
     kept: HandIn
 
+    @property
+    def receipt(self):
+        """What proves it, as pairs of heading and words: these stand on the first page."""
+        return [
+            (_("Receipt"), self.kept.receipt),
+            (_("Kept on"), f"{show_hour(self.kept.at, 'UTC')} (UTC)"),
+            (_("Fingerprint (SHA-256)"), self.kept.sha256),
+        ]
+
 
 def of_government(government):
-    """Every hand-in of the actions that this government leads and wrote itself, oldest first."""
+    """Every hand-in of the actions that this government leads and wrote itself, by code, oldest first."""
     return (
         HandIn.objects.filter(
             submission__action__origin=PORTAL,
@@ -44,7 +56,7 @@ def of_government(government):
             submission__action__participations__role=Participation.LEAD,
         )
         .select_related("submission__action", "submission__call")
-        .order_by("submission__action", "submission__number", "round")
+        .order_by("submission__action__code", "submission__number", "round")
     )
 
 
@@ -53,8 +65,11 @@ def read(kept) -> Reading:
     said = kept.canonical
     language = said["language"]
     lines = [
-        Line(_("Kind"), dict(Submission._meta.get_field("kind").choices).get(said["kind"], said["kind"])),
+        Line(_("Kind"), str(dict(KINDS).get(said["kind"], said["kind"]))),
         Line(_("Language"), language_name(language)),
+        Line(
+            _heading("working_language"), said["working_language"] and language_name(said["working_language"])
+        ),
         *_texts(said["texts"]),
         *_facts(said["facts"]),
         *_objectives(said["objectives"]),
@@ -64,10 +79,23 @@ def read(kept) -> Reading:
         title=said["texts"]["title"] or str(kept.submission.action),
         language=language,
         direction=direction(language),
-        governments=", ".join(row["name"] for row in said["governments"]),
+        governments=", ".join(_government(row) for row in said["governments"]),
         lines=[line for line in lines if line.text],
         kept=kept,
     )
+
+
+def _government(row):
+    """Its name; of one that had not confirmed, how far it was."""
+    name = _apart(row["name"])
+    if row["role"] == Participation.LEAD or row["state"] == Participation.CONFIRMED:
+        return name
+    return f"{name} ({dict(Participation.STATES).get(row['state'], row['state'])})"
+
+
+def _apart(words):
+    """Words of another script or direction, kept from turning those beside them."""
+    return f"\u2068{words}\u2069" if words else ""
 
 
 def _heading(field):
@@ -98,41 +126,65 @@ def _fact(field, value, facts):
     if field in ("leader_since", "leader_until"):
         return show_date(date.fromisoformat(value))
     if field == "budget_amount":
-        return f"{value} {facts.get('budget_currency', '')}".strip()
+        return f"{_number(value)} {facts.get('budget_currency', '')}".strip()
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
-    if isinstance(value, list):
-        return ", ".join(str(one) for one in value)
-    return str(dict(model_field.flatchoices).get(value, value))
+    words = LISTED.get(field) or dict(model_field.flatchoices)
+    values = value if isinstance(value, list) else [value]
+    return ", ".join(str(words.get(one, one)) for one in values)
+
+
+def _number(value):
+    return number_format(Decimal(value), use_l10n=True, force_grouping=True)
 
 
 def _objectives(chosen):
-    by_code = {row.code: row for row in Objective.objects.filter(code__in=[one["code"] for one in chosen])}
-    roles = dict(ObjectiveLink.ROLES)
-    said = [
-        f"{by_code[one['code']] if one['code'] in by_code else one['code']} ({roles.get(one['role'], one['role'])})"
-        + (f": {one['note']}" if one["note"] else "")
-        for one in chosen
-    ]
-    yield Line(_("Objectives"), "\n".join(said))
+    """A heading for each framework; what is served in the second place says so."""
+    rows = {
+        row.code: row
+        for row in Objective.objects.filter(code__in=[one["code"] for one in chosen]).select_related(
+            "framework"
+        )
+    }
+    by_framework = {}
+    for one in chosen:
+        row = rows.get(one["code"])
+        words = f"{row or one['code']}"
+        if one["role"] == ObjectiveLink.SECONDARY:
+            words += f" ({dict(ObjectiveLink.ROLES)[ObjectiveLink.SECONDARY]})"
+        if one["note"]:
+            words += f": {_apart(one['note'])}"
+        by_framework.setdefault(row.framework if row else None, []).append(words)
+    for framework in sorted(by_framework, key=lambda framework: framework.position if framework else 0):
+        yield Line(str(framework or _("Objectives")), "\n".join(by_framework[framework]))
 
 
 def _rows(said):
-    roles = dict(PartnerLine.ROLES)
-    partners = [" · ".join(filter(None, [row["name"], str(roles.get(row["role"], "")), row["url"]]))
-                for row in said["partners"]]  # fmt: skip
-    yield Line(_("Partners"), "\n".join(partners), is_own=True)
+    yield Line(_("Partners"), "\n".join(_partner(row) for row in said["partners"]))
+    yield Line(_("Indicators"), "\n".join(_indicator(row) for row in said["indicators"]))
+    links = [" · ".join(filter(None, [_apart(row["title"]), _apart(row["url"])])) for row in said["links"]]
+    yield Line(_("Links"), "\n".join(links))
+    pictures = [
+        f"{_apart(row['alt'])} ({_apart(row['credit'])}) · SHA-256: {row['sha256']}"
+        for row in said["pictures"]
+    ]
+    yield Line(_("Pictures"), "\n".join(pictures))
+    documents = [f"{_apart(row['name'])} · SHA-256: {row['sha256']}" for row in said["documents"]]
+    yield Line(_("Documents"), "\n".join(documents))
+
+
+def _partner(row):
+    kinds, roles = dict(PartnerLine.KINDS), dict(PartnerLine.ROLES)
+    country = str(Country(row["country"]).name or row["country"]) if row["country"] else ""
+    facts = [kinds.get(row["kind"], row["kind"]), roles.get(row["role"], row["role"]), country]
+    return " · ".join(filter(None, [_apart(row["name"]), *map(str, facts), _apart(row["url"])]))
+
+
+def _indicator(row):
     names = {
         name: str(Indicator._meta.get_field(name).verbose_name) for name in ("baseline", "target", "value")
     }
-    counted = [
-        f"{row['name']}: "
-        + ", ".join(f"{names[name]} {row[name]} {row['unit']}".strip() for name in names if row[name])
-        + (f" ({show_date(date.fromisoformat(row['on']))})" if row["on"] else "")
-        for row in said["indicators"]
-    ]
-    yield Line(_("Indicators"), "\n".join(counted), is_own=True)
-    yield Line(_("Links"), "\n".join(f"{row['title']} {row['url']}".strip() for row in said["links"]), True)
-    pictures = [f"{row['alt']} ({row['credit']}) {row['sha256']}" for row in said["pictures"]]
-    yield Line(_("Pictures"), "\n".join(pictures), True)
-    yield Line(_("Documents"), "\n".join(f"{row['name']} {row['sha256']}" for row in said["documents"]), True)
+    counted = [f"{names[name]} {_number(row[name])}" for name in names if row[name]]
+    words = ", ".join(counted) + (f" ({_apart(row['unit'])})" if row["unit"] and counted else "")
+    day = f" · {show_date(date.fromisoformat(row['on']))}" if row["on"] else ""
+    return f"{_apart(row['name'])}: {words}{day}" if words else f"{_apart(row['name'])}{day}"

@@ -39,7 +39,6 @@ def page(kept, language) -> str:
     with translation.override(language):
         context = {
             "reading": handed_in.read(kept),
-            "kept": kept,
             "language": language,
             "direction": direction(language),
             "dated": kept.at.strftime("%Y-%m-%dT%H:%M:%SZ"),

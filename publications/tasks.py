@@ -32,3 +32,11 @@ def release_edition(edition_id, staff_id):
         editions.release(edition, by=staff)
     except Refused as refusal:
         logging.getLogger(__name__).warning("edition %s is not released: %s", edition.slug, refusal)
+
+
+@task(queue_name="build")
+def join_handed_in(government_id, language, form):
+    from publications import joined  # task
+    from signatories.models import Government
+
+    joined.make(Government.objects.get(pk=government_id), language, form)

@@ -18,5 +18,7 @@ urlpatterns = [
         name="handed_in",
     ),
     path("desk/handed-in/<slug:slug>.<str:form>.zip", views.handed_in_all, name="handed_in_all"),
+    path("desk/handed-in/<slug:slug>/", views.handed_in_page, name="handed_in_page"),
+    path("desk/handed-in/<slug:slug>/all.<str:form>", views.handed_in_joined, name="handed_in_joined"),
     path("desk/mirror/<slug:draft_id>/", views.mirror, name="mirror"),
 ]

@@ -1,8 +1,9 @@
 """The public side of what is printed and handed out: editions and files, certificates, where an action goes on to."""
 
 from django.conf import settings
+from django.db.models.fields.json import KT
 from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -12,11 +13,11 @@ from accounts.limits import limited
 from actions import handed_in as told
 from actions.models import Action, Submission
 from actions.permissions import may_write
-from actions.views.downloads import attached, own_hand_in
+from actions.views.downloads import DOCX, attached, own_hand_in
 from actions.views.pages import desk_page, own_submission
 from frameworks.caching import public_page
 from frameworks.languages import own_name
-from publications import art, certificates, elevation, handed_in, pdf, readiness
+from publications import art, certificates, elevation, handed_in, joined, pdf, readiness
 from publications.models import Edition, EditionFile
 from signatories.models import Government
 
@@ -161,6 +162,40 @@ def handed_in_all(request, slug, form):
     response = StreamingHttpResponse(pieces, content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="{slug}-{form}.zip"'
     return response
+
+
+@desk_page
+@limited("handed_in_joined", amount=20, seconds=600)
+def handed_in_page(request, slug):
+    """All ways to take away what a government has handed in; a POST has one file of it all made."""
+    government = get_object_or_404(Government.objects.draftable_by(request.user), slug=slug)
+    if request.method == "POST":
+        form = request.POST.get("form")
+        if form not in joined.FORMS:
+            raise Http404
+        joined.ask(government, get_language(), form)
+        return redirect("publications:handed_in_page", slug)
+    context = {
+        "government": government,
+        "hand_ins": told.of_government(government)
+        .annotate(title=KT("canonical__texts__title"), language=KT("canonical__language"))
+        .defer("canonical"),
+        "files": joined.standings(government, get_language()),
+        "can_print": pdf.is_installed(),
+        "most": joined.MOST,
+    }
+    return render(request, "publications/handed_in.html", context)
+
+
+@desk_page
+@require_safe
+def handed_in_joined(request, slug, form):
+    """Everything a government has handed in, in one file that was made before."""
+    government = get_object_or_404(Government.objects.draftable_by(request.user), slug=slug)
+    data = joined.find(government, get_language(), form) if form in joined.FORMS else None
+    if data is None:
+        raise Http404
+    return attached(data, "application/pdf" if form == "pdf" else DOCX, f"{slug}-{get_language()}.{form}")
 
 
 def _no_print(request, reason):
