@@ -53,6 +53,13 @@ class IndicatorForm(LineForm):
         field_classes = dict.fromkeys(("baseline", "target", "value"), NumberField)
         widgets = {"on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 
+    def clean(self):
+        """The rule of the record, said beside the field that mends it."""
+        cleaned = super().clean()
+        if cleaned.get("value") is not None and not cleaned.get("on") and "on" not in self.errors:
+            self.add_error("on", _("A number carries the date on which it was read."))
+        return cleaned
+
 
 class LinkForm(LineForm):
     url = forms.URLField(label=_("web address"), max_length=500, assume_scheme="https")
@@ -91,7 +98,10 @@ def line_set(name, submission, data=None):
     )
     standing = getattr(submission, name).all() if submission.pk else ()
     rows = [{field: getattr(row, field) for field in form.Meta.fields} for row in standing]
-    lines = kind(data, initial=rows, prefix=name, form_kwargs={"kind": submission.kind})
+    # Compared with what stands there, a line sent a second time would count as untouched and empty, and be dropped.
+    lines = kind(
+        data, initial=rows if data is None else None, prefix=name, form_kwargs={"kind": submission.kind}
+    )
     lines.title, lines.hint = line_title(name, submission.kind), LINE_HINTS[name]
     return lines
 

@@ -76,3 +76,36 @@ def test_gaps_are_told_in_the_order_of_the_parts(client, draft, at):
     page = client.get(at("check")).content.decode().split("Still to fill")[1]
 
     assert page.index("Where and who") < page.index("Contact and consent")
+
+
+@pytest.mark.parametrize(
+    ("step", "lines"),
+    [
+        ("partners", {"partnerlines-0-name": "Regional hospital"}),
+        (
+            "results",
+            {"indicators-0-name": "People", "indicators-0-value": "3.500", "indicators-0-on": "2026-03-01"},
+        ),
+        ("files", {"links-0-url": "https://city.example/clinic"}),
+    ],
+)
+def test_line_sent_twice_stands_once(client, draft, at, step, lines):
+    name = next(iter(lines)).partition("-")[0]
+    posted = {f"{name}-TOTAL_FORMS": 2, f"{name}-INITIAL_FORMS": 0, **lines}
+    for _again in range(2):  # the save in the background, then the button
+        draft.refresh_from_db()
+        client.post(at(step), {"version": draft.version, **posted})
+
+    assert getattr(draft, name).count() == 1
+
+
+def test_number_without_its_day_is_said_beside_the_day(client, draft, at):
+    lines = {"indicators-TOTAL_FORMS": 1, "indicators-INITIAL_FORMS": 0}
+    page = client.post(
+        at("results"),
+        {"version": draft.version, "indicators-0-name": "People", "indicators-0-value": "3500", **lines},
+    ).content.decode()
+
+    sentence = "What is counted 1 · Read on: A number carries the date on which it was read."
+    assert f'<li><a href="#id_indicators-0-on">{sentence}</a></li>' in page
+    assert page.count("A number carries the date on which it was read.") == 2
