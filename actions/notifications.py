@@ -64,6 +64,59 @@ def new_submission(submission, kept):
     )  # fmt: skip
 
 
+def assigned(assignment):
+    """Something to read, to the reviewer it was given to."""
+    _tell_reviewer("assigned", assignment)
+
+
+def assigned_again(assignment):
+    """The government has answered, to who read the hand-in before it."""
+    _tell_reviewer("assigned_again", assignment)
+
+
+def assignment_taken_back(assignment):
+    """There is nothing to read any more, to the reviewer."""
+    _tell_reviewer("assignment_taken_back", assignment)
+
+
+def _tell_reviewer(event, assignment):
+    """To the reviewer: the page of the secretariat, or the one for those who read from outside."""
+    reviewer, submission = assignment.reviewer, assignment.submission
+    place = "admin:actions_submission_review" if reviewer.is_staff else "actions:outside_read"
+    _tell(
+        [reviewer], event, assignment, action=submission.action, url_name=place, url_args=[submission.pk],
+        occasion=assignment.round, submission=submission, assignment=assignment,
+    )  # fmt: skip
+
+
+def assignment_declined(assignment):
+    """A reviewer gave it back and why, to who assigned it, or to those who decide."""
+    asker, submission = assignment.by, assignment.submission
+    people = [asker] if asker and asker.is_active and asker.is_staff else deciders()
+    _tell(
+        people, "assignment_declined", assignment, action=submission.action,
+        url_name="admin:actions_submission_review", url_args=[submission.pk], submission=submission,
+        assignment=assignment,
+    )  # fmt: skip
+
+
+def reviewer_invited(profile, *, asker):
+    """To the invited address, in its language: who asks, and how one signs in."""
+    person = profile.user
+    with translation.override(person.language):
+        path = reverse("actions:outside")
+    write_letter(
+        "reviewer_invited",
+        person,
+        app="actions",
+        to=person.email,
+        language=person.language,
+        recipient=person,
+        occasion=profile.outside_since.isoformat(),
+        context={"person": person, "asker": asker, "path": path},
+    )
+
+
 def changes_requested(submission, decision):
     _decided("changes_requested", submission, decision, held=False, page="edit")
 

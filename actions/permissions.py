@@ -4,7 +4,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.db.models import Q
 
-from actions.models import Action, CoWriter, Participation, Submission
+from actions.models import Action, Assignment, CoWriter, Participation, ReviewerProfile, Submission
 from signatories.models import PORTAL, PUBLIC_RECORD, Government, Membership
 from signatories.permissions import may_write_for
 
@@ -20,7 +20,7 @@ def _works_here(user):
 
 def reads_for_the_call(user) -> bool:
     """Whether this person judges submissions at all, and so may declare with whom they have a tie."""
-    return user.is_authenticated and user.is_active and _works_here(user)
+    return user.is_authenticated and user.is_active and (_works_here(user) or is_outside_reviewer(user))
 
 
 def has_tie(user, submission) -> bool:
@@ -120,14 +120,38 @@ def people_of_the_lead(action):
     )
 
 
-def may_review(user, submission) -> bool:
-    """Reviewers without a tie who did not write it."""
+def is_reviewer(user) -> bool:
+    """Whether this person reviews for the Call at all, in the secretariat or from outside."""
+    return (is_secretariat(user) and user.has_perm("actions.review_action")) or is_outside_reviewer(user)
+
+
+def is_outside_reviewer(user) -> bool:
+    """An account without the secretariat's rights that reads what it is given, and nothing else."""
+    return user.is_authenticated and ReviewerProfile.objects.outside().filter(user=user).exists()
+
+
+def is_given(user, submission) -> bool:
+    """Whether this person was given the last hand-in to read and has neither declined nor been relieved."""
     return (
-        is_secretariat(user)
-        and user.has_perm("actions.review_action")
+        Assignment.objects.standing()
+        .filter(submission=submission, reviewer=user, round=submission.hand_ins.count())
+        .exists()
+    )
+
+
+def may_review(user, submission) -> bool:
+    """Reviewers without a tie who did not write it; from outside, only what they were given."""
+    return (
+        is_reviewer(user)
+        and (user.is_staff or is_given(user, submission))
         and not has_tie(user, submission)
         and not has_written(user, submission)
     )
+
+
+def may_assign(user) -> bool:
+    """Who gives submissions to reviewers and invites reviewers from outside."""
+    return is_secretariat(user) and user.has_perm("actions.assign_reviewers")
 
 
 def may_decide(user, submission) -> bool:
@@ -143,6 +167,11 @@ def may_decide(user, submission) -> bool:
 def reviewers():
     """Everybody to whom a new hand-in is told."""
     return _staff_with("review_action")
+
+
+def outside_reviewers():
+    """Everybody who reads from outside now."""
+    return get_user_model().objects.filter(pk__in=ReviewerProfile.objects.outside().values("user"))
 
 
 def deciders():

@@ -33,6 +33,7 @@ from actions.models.submission import (
     SUBMITTED,
 )
 from actions.permissions import may_decide, may_edit, may_review
+from actions.reviewing import assigning
 from signatories.models import PUBLIC_RECORD, Signature
 
 MOVES = {  # name: (from, to, who); a published text becomes REPLACED when a newer one is published
@@ -120,6 +121,7 @@ def submit(submission, *, by) -> Submission:
     cancel(submission, "call_closes")
     history.record("hand_in", kept, by=by, receipt=kept.receipt, sha256=kept.sha256)
     notifications.submitted(submission, kept)
+    assigning.open_again(submission)
     notifications.new_submission(submission, kept)
     return submission
 

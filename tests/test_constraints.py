@@ -16,6 +16,7 @@ from actions.models import (
     Action,
     ActionImport,
     ActionImportRow,
+    Assignment,
     Call,
     Change,
     Conflict,
@@ -28,6 +29,7 @@ from actions.models import (
     Picture,
     Remark,
     Review,
+    ReviewerProfile,
     Score,
     SearchRow,
     Submission,
@@ -88,6 +90,7 @@ ONLY_VERBS_WRITE = {
     "answered_remark_has_its_time",
     "lifted_conflict_names_who",
     "score_counts",
+    "answered_assignment_has_its_time",
     "answered_request_has_outcome",
     "decided_correction_has_its_time",
     "decided_submission_names_decider",
@@ -111,6 +114,7 @@ ONLY_VERBS_WRITE = {
     "one_seeded_note_per_row",
     "one_signature_per_certificate_code",
     "open_declaration_is_not_closed",
+    "outside_reviewer_began_before_ending",
     "one_submission_per_number",
     "picture_focus_inside",
     "published_action_has_code",
@@ -272,6 +276,10 @@ def score(**fields):
 
 def conflict(**fields):
     return Conflict(**{"user": UserFactory(staff=True), "reason": "My sister works there."} | fields)
+
+
+def assignment(**fields):
+    return Assignment(submission=SubmissionFactory(), round=1, reviewer=UserFactory(staff=True), **fields)
 
 
 def decision(**fields):
@@ -505,6 +513,10 @@ EXAMPLES = {
     ),
     "lifted_conflict_names_who": lambda: conflict(submission=SubmissionFactory(), lifted_at=NOW),
     "conflict_has_reason": lambda: conflict(submission=SubmissionFactory(), reason=""),
+    "one_standing_assignment": lambda: again(saved(assignment()), "submission", "round", "reviewer"),
+    "answered_assignment_has_its_time": lambda: assignment(state="done"),
+    "declined_assignment_has_reason": lambda: assignment(state="declined", answered_at=NOW),
+    "outside_reviewer_began_before_ending": lambda: ReviewerProfile(user=UserFactory(), outside_until=NOW),
     "two_people_are_two": two_people_who_are_one,
     "refusing_decision_has_reason": lambda: decision(move="decline"),
     "answered_remark_has_its_time": lambda: Remark(

@@ -2,6 +2,7 @@
 
 from actions.models.action import Action, ActionCounter, Contact, Participation
 from actions.models.asking import WithdrawalRequest
+from actions.models.assignment import Assignment, ReviewerProfile
 from actions.models.call import Call, Grace
 from actions.models.change import Change
 from actions.models.conflict import Conflict
@@ -28,6 +29,7 @@ __all__ = [
     "ActionCounter",
     "ActionImport",
     "ActionImportRow",
+    "Assignment",
     "Call",
     "Change",
     "CoWriter",
@@ -48,6 +50,7 @@ __all__ = [
     "PublicCopy",
     "Remark",
     "Review",
+    "ReviewerProfile",
     "Score",
     "SearchRow",
     "Submission",

@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.refusals import Refused
 from actions import permissions
 from actions.models import Conflict, Submission
+from actions.reviewing import assigning
 
 
 @transaction.atomic
@@ -32,6 +33,7 @@ def declare(thing, *, by, reason) -> Conflict:
     conflict.full_clean()
     conflict.save()
     history.record("declare_conflict", thing, by=by, conflict=conflict.pk)
+    assigning.settle_tie(conflict)
     return conflict
 
 

@@ -13,7 +13,7 @@ from actions.models import Criterion, Review, Score
 from actions.models.review import ASSESSMENTS
 from actions.models.rubric import VALUES
 from actions.models.submission import IN_REVIEW
-from actions.reviewing import rubric
+from actions.reviewing import assigning, rubric
 from actions.reviewing.locking import lock
 
 
@@ -54,6 +54,7 @@ def give_review(
         review.state, review.given_at, review.mean = Review.GIVEN, timezone.now(), rubric.weighted_mean(kept)
         history.record("give_review", submission, by=by, round=review.round)
     review.save()
+    assigning.settle(review)
     return review
 
 
@@ -71,6 +72,7 @@ def leave(submission, *, by) -> Review:
     review.state, review.recommendation, review.note = Review.LEFT, "", ""
     review.gcm_assessment = review.gcr_assessment = ""
     review.save()
+    assigning.settle(review)
     history.record("leave_review", submission, by=by, round=review.round)
     return review
 

@@ -19,6 +19,8 @@ def add_remark(submission, *, by, text, audience, field="") -> Remark:
     lock(submission)
     if not (permissions.may_review(by, submission) or permissions.may_decide(by, submission)):
         raise PermissionDenied(_("You have a tie to this action or wrote it, so somebody else reviews it."))
+    if audience != Remark.INTERNAL and not permissions.is_secretariat(by):
+        raise PermissionDenied(_("Remarks to the government are for the secretariat."))
     if submission.state not in (SUBMITTED, IN_REVIEW):
         raise Refused(_("Remarks are written while an action is being read."))
     if not text.strip():
@@ -54,7 +56,8 @@ def resolve(remark, *, by) -> Remark:
     submission = remark.submission
     lock(submission)
     remark.refresh_from_db()
-    if not (permissions.may_review(by, submission) or permissions.may_decide(by, submission)):
+    may = permissions.may_review(by, submission) or permissions.may_decide(by, submission)
+    if not (may and permissions.is_secretariat(by)):
         raise PermissionDenied(_("This step is not yours to take."))
     if remark.resolved_at is None:
         remark.resolved_at = timezone.now()

@@ -19,7 +19,7 @@ from actions.models.submission import (
     SUBMITTED,
     TEXT_FIELDS,
 )
-from actions.permissions import may_edit, may_read, may_write
+from actions.permissions import is_outside_reviewer, may_edit, may_read, may_review, may_write
 from actions.requirements import CHECK
 from actions.views.pages import desk_page, own_submission, refused
 from frameworks.languages import language_name
@@ -137,13 +137,14 @@ def receipt(request, draft_id, number, round_number):
 
 @desk_page
 def file(request, draft_id, kind, pk):
-    """A file of a text that need not be public: to those who may read the text, and the secretariat."""
+    """A file of a text that need not be public: to those who may read the text, review it, and the secretariat."""
     model = {"picture": Picture, "document": Document}.get(kind)
     if model is None:
         raise Http404
-    action = get_object_or_404(Action.objects.visible_to(request.user), draft_id=draft_id)
-    child = get_object_or_404(model.objects.select_related("submission"), pk=pk, submission__action=action)
-    if not (request.user.is_staff or may_read(request.user, child.submission)):
+    child = get_object_or_404(
+        model.objects.select_related("submission__action"), pk=pk, submission__action__draft_id=draft_id
+    )
+    if not _may_open(request.user, child.submission):
         raise Http404
     if kind == "picture":
         if child.taken_down_at:
@@ -153,6 +154,14 @@ def file(request, draft_id, kind, pk):
     return FileResponse(
         child.file.open("rb"), content_type=child.content_type, as_attachment=True, filename=child.name
     )
+
+
+def _may_open(user, submission):
+    if Action.objects.visible_to(user).filter(pk=submission.action_id).exists() and (
+        user.is_staff or may_read(user, submission)
+    ):
+        return True
+    return is_outside_reviewer(user) and may_review(user, submission)
 
 
 @desk_page

@@ -19,12 +19,12 @@ def give(request, pk):
     submission = find_submission(request, pk)
     draft = "_draft" in request.POST
     form = ReviewForm(request.POST, submission=submission, draft=draft)
-    if not form.is_valid() or not _given(request, submission, form, draft):
+    if not form.is_valid() or not given(request, submission, form, draft):
         return screen.show(request, submission, form=form, status=422)
     return back_to(submission)
 
 
-def _given(request, submission, form, draft):
+def given(request, submission, form, draft):
     """Call the verb. Returns False where the form says what is wrong."""
     try:
         judging.give_review(submission, by=request.user, draft=draft, **form.given)
