@@ -65,6 +65,7 @@ def erase(user, *, by) -> User:
         session.end()
     Authenticator.objects.filter(user=user).delete()
     EmailAddress.objects.filter(user=user).delete()
+    user.kept_lists.all().delete()
     for letter in Letter.objects.filter(to__iexact=user.email):
         letter.key, letter.to = f"erased:{letter.pk}", "erased@portal.invalid"
         letter.subject = letter.text = letter.html = letter.last_error = ""

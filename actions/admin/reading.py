@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Max
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
@@ -13,43 +14,62 @@ from django.utils.translation import gettext as _
 
 from accounts.admin import ReadOnly
 from accounts.refusals import Refused
-from actions import custody, exporting, workflow
+from actions import answering, custody, exporting, workflow
+from actions.admin.filters import BackFilter, ClockFilter, SectionFilter
 from actions.models import Action, Decision, HandIn, Participation, Submission, Translation, WithdrawalRequest
+from actions.models.submission import IN_REVIEW, SUBMITTED
 from actions.offline.workbook import EXCEL
 from actions.permissions import is_secretariat
 from actions.views.review import judging, moves, published, remarks, screen
 from actions.views.review.page import for_the_untied
 from frameworks.admin import HTTPS
-from frameworks.models import Framework, Objective
-
-
-class SectionFilter(admin.SimpleListFilter):
-    title = gettext_lazy("world section")
-    parameter_name = "section"
-
-    def lookups(self, request, model_admin):
-        return [(row.pk, row.label) for row in Objective.objects.of(Framework.SECTION)]
-
-    def queryset(self, request, queryset):
-        if not (self.value() or "").isdecimal():
-            return queryset
-        return queryset.filter(
-            action__participations__role=Participation.LEAD,
-            action__participations__government__section=self.value(),
-        )
+from frameworks.dates import show_date
+from frameworks.workdays import calendar
 
 
 @admin.register(Submission)
 class SubmissionAdmin(ReadOnly):
-    list_display = ["heading", "government", "state", "call", "language", "origin", "updated_at"]
-    list_filter = ["state", "call", "kind", "action__origin", SectionFilter, "language"]
+    list_display = ["heading", "government", "state", "answer_by", "call", "language", "origin", "updated_at"]
+    list_filter = [
+        ClockFilter,
+        "state",
+        BackFilter,
+        "call",
+        "kind",
+        "action__origin",
+        SectionFilter,
+        "language",
+    ]
     search_fields = ["title", "action__code"]
     list_select_related = ["action", "call"]
     list_per_page = 50
     actions = ["workbook"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("action__participations__government")
+        rows = super().get_queryset(request).annotate(handed_in_at=Max("hand_ins__at"))
+        return rows.prefetch_related("action__participations__government")
+
+    def get_changelist_instance(self, request):
+        """Each row of the list knows the working days, read once."""
+        changelist = super().get_changelist_instance(request)
+        days = calendar()
+        for submission in changelist.result_list:
+            submission.days = days
+        return changelist
+
+    @admin.display(description=gettext_lazy("answer by"), ordering="handed_in_at")
+    def answer_by(self, submission):
+        if submission.state not in (SUBMITTED, IN_REVIEW) or submission.handed_in_at is None:
+            return None
+        kept_at, call, days = submission.handed_in_at, submission.call, submission.days
+        day = show_date(answering.due_day(kept_at, call, days))
+        standing = answering.standing(kept_at, call, days)
+        if standing == answering.IN_TIME:
+            return day
+        kind = "bad" if standing == answering.OVERDUE else "wait"
+        return format_html(
+            '{} <span class="state state--{}">{}</span>', day, kind, dict(answering.STANDINGS)[standing]
+        )
 
     @admin.action(description=gettext_lazy("Workbook of these actions"))
     def workbook(self, request, queryset):

@@ -108,6 +108,18 @@ class SubmissionQuerySet(models.QuerySet):
         """Handed in and not decided on, each with `handed_in_at`: the last hand-in, from which the answer counts."""
         return self.awaiting_review().annotate(handed_in_at=models.Max("hand_ins__at"))
 
+    def come_back(self):
+        """Handed in again after changes were asked for, and not taken for reading since."""
+        return self.filter(state=SUBMITTED, decisions__move="request_changes").distinct()
+
+    def not_returned_in_time(self):
+        """Changes were asked for by a day that has passed."""
+        return self.filter(state=CHANGES_REQUESTED, changes_due_on__lt=timezone.localdate())
+
+    def overdue_to_publish(self):
+        """Approved, and the time at which it was to become public has passed."""
+        return self.filter(state=APPROVED, publish_at__lt=timezone.now())
+
     def without_tie_to(self, user):
         """Submissions this person may judge: they never acted for a government of the action, come from none of
         the same country where the call asks, and have declared no tie that stands."""

@@ -103,8 +103,9 @@ def test_lines_that_need_a_decision_wait_in_the_work_of_the_day(staff_client, st
     checked(table(line("Specimen Borealis")), staff)
 
     def waiting():
-        today = staff_client.get(reverse("admin:index")).context["waiting"]
-        return [(row["href"], row["number"]) for row in today if "signatoryimport" in row["href"]]
+        today = staff_client.get(reverse("admin:index")).context["today"]
+        rows = [row for group in today for row in group.rows]
+        return [(row["href"], row["number"]) for row in rows if "signatoryimport" in row["href"]]
 
     assert waiting() == [(report(loaded) + "?show=undecided", 1)]
     importing.decide(loaded.rows.get(), by=staff, decision=ImportRow.SKIP)

@@ -335,7 +335,8 @@ def test_proof_that_nobody_has_looked_at_waits_in_the_work_of_the_day(staff_clie
     found = staff_client.get(reverse("admin:signatories_signature_changelist"), {"proof": "check"})
 
     assert list(found.context["cl"].result_list) == [signature]
-    today = staff_client.get(reverse("admin:index")).context["waiting"]
-    assert [(str(row["words"]), row["number"]) for row in today if "proof=check" in row["href"]] == [
+    today = staff_client.get(reverse("admin:index")).context["today"]
+    rows = [row for group in today for row in group.rows]
+    assert [(str(row["words"]), row["number"]) for row in rows if "proof=check" in row["href"]] == [
         ("signature has proof to be checked", 1)
     ]

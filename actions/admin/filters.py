@@ -1,0 +1,59 @@
+"""What the lists of the secretariat are narrowed by, beside the plain columns."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from actions import answering
+from actions.models import Participation
+from frameworks.models import Framework, Objective
+from frameworks.workdays import calendar
+
+
+class SectionFilter(admin.SimpleListFilter):
+    title = _("world section")
+    parameter_name = "section"
+
+    def lookups(self, request, model_admin):
+        return [(row.pk, row.label) for row in Objective.objects.of(Framework.SECTION)]
+
+    def queryset(self, request, queryset):
+        if not (self.value() or "").isdecimal():
+            return queryset
+        return queryset.filter(
+            action__participations__role=Participation.LEAD,
+            action__participations__government__section=self.value(),
+        )
+
+
+class ClockFilter(admin.SimpleListFilter):
+    """How an answer stands to what the call promises, in working days."""
+
+    title = _("answer")
+    parameter_name = "clock"
+
+    def lookups(self, request, model_admin):
+        return answering.STANDINGS
+
+    def queryset(self, request, queryset):
+        if self.value() not in dict(answering.STANDINGS):
+            return queryset
+        return queryset.waiting_for_answer().filter(answering.having(self.value(), calendar()))
+
+
+class BackFilter(admin.SimpleListFilter):
+    """What came back from a government, what has not, and what could not become public at its time."""
+
+    title = _("way")
+    parameter_name = "back"
+    ROWS = {
+        "back": (_("Come back with changes"), "come_back"),
+        "late": (_("Changes not sent in time"), "not_returned_in_time"),
+        "unpublished": (_("Not published at its time"), "overdue_to_publish"),
+    }
+
+    def lookups(self, request, model_admin):
+        return [(value, words) for value, (words, _rows) in self.ROWS.items()]
+
+    def queryset(self, request, queryset):
+        found = self.ROWS.get(self.value())
+        return getattr(queryset, found[1])() if found else queryset

@@ -1,0 +1,223 @@
+"""What waits for the secretariat today, as lines of data: each counts rows and leads to the list that shows them."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from accounts.models import Letter
+from actions import answering
+from actions.models import Decision, Submission, WithdrawalRequest
+from frameworks.workdays import calendar
+from signatories import dormant
+from signatories.models import Correction, Membership, SignatoryImport, Signature
+
+LATE, SOON = "bad", "wait"  # how a line is marked; "" is not
+
+
+class Queue(NamedTuple):
+    """One line of the day: whose list, what it counts, its words for a number, and where it leads."""
+
+    model: type
+    count: Callable  # user → how many
+    words: Callable  # number → words
+    query: str
+    mark: str = ""
+
+
+class Group(NamedTuple):
+    """A heading of the day and the lines under it that are not empty: {words, number, href, mark}."""
+
+    title: str
+    rows: list
+
+
+def for_user(user, registry, request) -> list[Group]:
+    """The day of this person: only lists they may see, only what is not empty, the late things first."""
+    seen = {model for model, model_admin in registry.items() if model_admin.has_view_permission(request)}
+    days = calendar()
+    groups = [Group(title, list(_rows(queues(days), user, seen))) for title, queues in GROUPS]
+    return [group for group in groups if group.rows]
+
+
+def _rows(queues, user, seen):
+    for queue in queues:
+        number = queue.count(user) if queue.model in seen else 0
+        if number:
+            page = queue.query if queue.query.startswith("/") else f"{_list_of(queue.model)}{queue.query}"
+            yield {"words": queue.words(number), "number": number, "href": page, "mark": queue.mark}
+
+
+def _list_of(model):
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+
+
+def _state(model, state, words, mark=""):
+    """The rows of one state, and the list filtered by it."""
+    return Queue(
+        model, lambda user: model.objects.filter(state=state).count(), words, f"?state__exact={state}", mark
+    )
+
+
+def _waiting(days, standing):
+    return Submission.objects.waiting_for_answer().filter(answering.having(standing, days))
+
+
+def _late(days):
+    return [
+        Queue(
+            Submission,
+            lambda user: _waiting(days, answering.OVERDUE).count(),
+            lambda n: ngettext("answer is overdue", "answers are overdue", n),
+            "?clock=overdue",
+            LATE,
+        ),
+        Queue(
+            Submission,
+            lambda user: _waiting(days, answering.NEAR).count(),
+            lambda n: ngettext("answer is due soon", "answers are due soon", n),
+            "?clock=near",
+            SOON,
+        ),
+        Queue(
+            Submission,
+            lambda user: Submission.objects.not_returned_in_time().count(),
+            lambda n: ngettext(
+                "government has not sent its changes in time",
+                "governments have not sent their changes in time",
+                n,
+            ),
+            "?back=late",
+            SOON,
+        ),
+        Queue(
+            Submission,
+            lambda user: Submission.objects.overdue_to_publish().count(),
+            lambda n: ngettext(
+                "scheduled publication could not happen", "scheduled publications could not happen", n
+            ),
+            "?back=unpublished",
+            LATE,
+        ),
+    ]
+
+
+def _submissions(days):
+    return [
+        _state(
+            Submission,
+            "submitted",
+            lambda n: ngettext("submission needs screening", "submissions need screening", n),
+        ),
+        Queue(
+            Submission,
+            lambda user: Submission.objects.come_back().count(),
+            lambda n: ngettext(
+                "submission has come back with changes", "submissions have come back with changes", n
+            ),
+            "?back=back",
+        ),
+        _state(
+            Submission,
+            "in_review",
+            lambda n: ngettext("submission is in review", "submissions are in review", n),
+        ),
+        Queue(
+            Decision,
+            lambda user: Decision.objects.filter(announced_at=None).count(),
+            lambda n: ngettext("decision is not announced yet", "decisions are not announced yet", n),
+            "?announced_at__isempty=1",
+        ),
+        _state(
+            Submission,
+            "approved",
+            lambda n: ngettext("submission waits to be published", "submissions wait to be published", n),
+        ),
+        Queue(
+            WithdrawalRequest,
+            lambda user: WithdrawalRequest.objects.filter(answered_at=None).count(),
+            lambda n: ngettext("action is asked to be withdrawn", "actions are asked to be withdrawn", n),
+            "?answered_at__isempty=1",
+        ),
+    ]
+
+
+def _signatures(days):
+    lists = [
+        Queue(
+            SignatoryImport,
+            lambda user, number=number: number,
+            lambda n: ngettext("line of a list needs a decision", "lines of a list need a decision", n),
+            reverse("admin:signatories_signatoryimport_change", args=[pk]) + "?show=undecided",
+        )
+        for pk, number in SignatoryImport.objects.undecided()
+    ]
+    return [
+        _state(
+            Signature,
+            "confirmed",
+            lambda n: ngettext("signature is to be verified", "signatures are to be verified", n),
+        ),
+        Queue(
+            Signature,
+            lambda user: Signature.objects.with_proof_to_check().count(),
+            lambda n: ngettext("signature has proof to be checked", "signatures have proof to be checked", n),
+            "?proof=check",
+        ),
+        _state(
+            Signature,
+            "pending",
+            lambda n: ngettext("signature waits for its proof", "signatures wait for their proof", n),
+        ),
+        _state(
+            Correction,
+            Correction.ASKED,
+            lambda n: ngettext("name is asked to be put right", "names are asked to be put right", n),
+        ),
+        *lists,
+    ]
+
+
+def _letters(days):
+    return [
+        _state(
+            Letter,
+            Letter.FAILED,
+            lambda n: ngettext("letter could not be delivered", "letters could not be delivered", n),
+            LATE,
+        ),
+        _state(
+            Letter,
+            Letter.HELD,
+            lambda n: ngettext("letter is held until announced", "letters are held until announced", n),
+        ),
+    ]
+
+
+def _people(days):
+    page = reverse("admin:signatories_membership_to_ask_after")
+    return [
+        Queue(
+            Membership,
+            lambda user: dormant.focal_points_to_ask_after().count(),
+            lambda n: ngettext("focal point is to be asked after", "focal points are to be asked after", n),
+            page,
+        ),
+        Queue(
+            Membership,
+            lambda user: dormant.governments_without_focal_point().count(),
+            lambda n: ngettext("government has no focal point", "governments have no focal point", n),
+            page,
+        ),
+    ]
+
+
+GROUPS = [
+    (_("Late, or nearly"), _late),
+    (_("Submissions"), _submissions),
+    (_("Signatures"), _signatures),
+    (_("Letters"), _letters),
+    (_("Governments and their people"), _people),
+]

@@ -1,0 +1,190 @@
+"""My work today: each line counts exactly the rows of the list it leads to; lists are kept per person."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.groups import REVIEWERS, seed_groups
+from accounts.models import KeptList, Letter
+from actions.models import Decision, HandIn, WithdrawalRequest
+from frameworks.models import ClosedDay
+from tests.factories import (
+    ActionFactory,
+    CallFactory,
+    SignatureFactory,
+    SubmissionFactory,
+    UserFactory,
+)
+
+NOW = timezone.now
+
+
+def handed_in(days_ago, **values):
+    text = SubmissionFactory(**values)
+    HandIn.objects.create(
+        submission=text, round=1, canonical={}, sha256="0" * 64, receipt=f"R{text.pk}",
+        at=NOW() - timedelta(days=days_ago),
+    )  # fmt: skip
+    return text
+
+
+@pytest.fixture
+def day(staff):
+    """Two of everything that can wait, and one of each that does not."""
+    call = CallFactory(answer_days=10)
+    for days_ago in (60, 90):
+        handed_in(days_ago, state="in_review", call=call)
+    for _each in range(2):
+        handed_in(13, state="submitted", call=call)  # eight to ten working days ago, of ten
+        back = handed_in(0, state="submitted", call=call)
+        Decision.objects.create(
+            submission=back, move="request_changes", reason="So.", by=staff, announced_at=NOW()
+        )
+        SubmissionFactory(state="changes_requested", changes_due_on=NOW().date() - timedelta(days=2))
+        SubmissionFactory(state="changes_requested", changes_due_on=NOW().date() + timedelta(days=2))
+        approved = SubmissionFactory(
+            state="approved", decided_by=staff, decided_at=NOW(), publish_at=NOW() - timedelta(hours=1)
+        )
+        Decision.objects.create(submission=approved, move="approve", by=staff)
+        WithdrawalRequest.objects.create(action=ActionFactory(), reason="So.", asked_by=staff)
+        SignatureFactory(confirmed=True)
+        SignatureFactory()
+        for state in (Letter.FAILED, Letter.HELD):
+            Letter.objects.create(
+                key=f"{state}{_each}", event="x", to="a@town.example", language="en", subject="S", text="T",
+                state=state, message_id="<m>",
+            )  # fmt: skip
+    return staff
+
+
+def test_each_line_counts_the_rows_of_its_list(day, staff_client):
+    today = staff_client.get(reverse("admin:index")).context["today"]
+    rows = [row for group in today for row in group.rows]
+    lists = [row for row in rows if "ask-after" not in row["href"] and "to-ask" not in row["href"]]
+
+    found = {row["href"]: staff_client.get(row["href"]).context["cl"].result_count for row in lists}
+
+    assert found == {row["href"]: row["number"] for row in lists}
+    assert len(lists) >= 12
+
+
+def test_late_things_stand_first_and_are_marked(day, staff_client):
+    first = staff_client.get(reverse("admin:index")).context["today"][0]
+
+    assert [(row["words"], row["number"], row["mark"]) for row in first.rows] == [
+        ("answers are overdue", 2, "bad"),
+        ("answers are due soon", 2, "wait"),
+        ("governments have not sent their changes in time", 2, "wait"),
+        ("scheduled publications could not happen", 2, "bad"),
+    ]
+
+
+def test_closed_days_move_an_answer_out_of_the_late_ones(day, staff_client):
+    for number in range(100):
+        ClosedDay.objects.create(on=NOW().date() - timedelta(days=number), name="Closed")
+
+    first = staff_client.get(reverse("admin:index")).context["today"][0]
+
+    assert "answers are overdue" not in [row["words"] for row in first.rows]
+
+
+def test_day_asks_as_much_for_many_rows_as_for_few(day, staff_client, django_assert_max_num_queries):
+    for _each in range(30):
+        handed_in(60, state="in_review")
+
+    with django_assert_max_num_queries(40):
+        staff_client.get(reverse("admin:index"))
+
+
+def test_day_of_a_reviewer_has_no_letters(day, client):
+    seed_groups()
+    reader = UserFactory(staff=True)
+    reader.is_superuser = False
+    reader.save()
+    reader.groups.add(Group.objects.get(name=REVIEWERS))
+    client.force_login(reader)
+
+    words = str(client.get(reverse("admin:index")).context["today"])
+
+    assert "in review" in words
+    assert "letter" not in words
+
+
+LIST = "admin:actions_submission_changelist"
+
+
+def kept(client, name="Mine", query="state__exact=in_review", model="actions.submission"):
+    return client.post(
+        reverse("admin:kept_list_keep"), {"name": name, "query": query, "model": model}, follow=True
+    )
+
+
+def test_list_is_kept_with_its_filters_and_found_on_the_first_page(staff_client, staff):
+    kept(staff_client, query="state__exact=in_review&p=3&q=water&e=1")
+
+    lists = staff_client.get(reverse("admin:index")).context["lists"]
+    assert lists == [{"name": "Mine", "href": reverse(LIST) + "?state__exact=in_review&q=water"}]
+    assert staff_client.get(lists[0]["href"]).status_code == 200
+
+
+def test_same_name_replaces_the_list(staff_client, staff):
+    kept(staff_client)
+    kept(staff_client, query="state__exact=approved")
+
+    assert list(KeptList.objects.values_list("name", "query")) == [("Mine", "state__exact=approved")]
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"query": "p=2"}, "Filter the list first; then it can be kept."),
+        ({"name": "  "}, "Write a name for this list."),
+        ({"name": "a" * 81}, "This is too long to be kept."),
+        ({"query": "q=" + "a" * 1000}, "This is too long to be kept."),
+    ],
+)
+def test_what_cannot_be_kept_is_said(staff_client, values, sentence):
+    page = kept(staff_client, **values)
+
+    assert sentence in page.content.decode()
+    assert not KeptList.objects.exists()
+
+
+def test_thirty_lists_are_enough(staff_client):
+    for number in range(30):
+        kept(staff_client, name=f"List {number}")
+
+    assert "forget one first" in kept(staff_client, name="One more").content.decode()
+    assert KeptList.objects.count() == 30
+
+
+def test_list_of_another_person_is_not_forgotten(staff_client):
+    theirs = KeptList.objects.create(user=UserFactory(), model="actions.submission", name="X", query="q=1")
+
+    assert staff_client.post(reverse("admin:kept_list_forget", args=[theirs.pk])).status_code == 404
+    assert KeptList.objects.exists()
+    assert staff_client.get(reverse("admin:index")).context["lists"] == []
+
+
+def test_own_list_is_forgotten(staff_client):
+    kept(staff_client)
+
+    staff_client.post(reverse("admin:kept_list_forget", args=[KeptList.objects.get().pk]))
+
+    assert not KeptList.objects.exists()
+
+
+def test_unknown_list_is_not_kept(staff_client):
+    assert kept(staff_client, model="auth.nothing").status_code == 404
+
+
+def test_erased_person_leaves_no_lists(staff_client, staff):
+    from accounts.people import erase
+
+    kept(staff_client)
+    erase(staff, by=staff)
+
+    assert not KeptList.objects.exists()
