@@ -9,7 +9,6 @@ from actions.forms.contact import ContactForm
 from actions.forms.files import FilesForm
 from actions.forms.objectives import ObjectivesForm
 from actions.forms.parts import PartnersForm, ResultsForm, WhatForm, WhereForm
-from actions.models import Remark
 from actions.models.submission import PLEDGE
 from actions.requirements import CHECK, CONTACT, FILES, OBJECTIVES, PARTNERS, RESULTS, WHAT, WHERE
 
@@ -98,8 +97,3 @@ def is_begun(submission, step):
     return any(getattr(submission, name) for name in columns) or any(
         getattr(submission, name).exists() for name in (*step.lines, *step.holds)
     )
-
-
-def open_remarks(submission):
-    """What the secretariat asked the government and has not been closed."""
-    return submission.remarks.filter(audience=Remark.GOVERNMENT, resolved_at=None)

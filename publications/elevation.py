@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from accounts import history
 from accounts.models import Consent
 from accounts.refusals import Refused
+from actions import consents
 from actions.models import Submission
 from actions.models.submission import PLEDGE
 from frameworks.models import Framework
 from publications.models import TargetField, TargetForm
 from publications.permissions import may_hand_over
-from publications.sources import TEXTS, Carried, length
+from publications.sources import TEXTS, Carried, length, links_of
 from signatories.models import PUBLIC_RECORD
 
 SCHEMA_VERSION = 1
@@ -83,12 +84,14 @@ class Assessment:
 
 def assess(submission) -> Assessment:
     """Every form that takes this kind, with one line per missing thing. Changes nothing."""
-    return Assessment([read(submission, form) for form in _forms(submission)])
+    agreed = set(consents.standing(submission.action))
+    return Assessment([read(submission, form, agreed=agreed) for form in _forms(submission)])
 
 
 def assess_draft(submission) -> Assessment:
     """The same for a text still being written: that it is not published yet counts as no gap. Changes nothing."""
-    return Assessment([read(submission, form, is_draft=True) for form in _forms(submission)])
+    agreed = set(consents.standing(submission.action))
+    return Assessment([read(submission, form, agreed=agreed, is_draft=True) for form in _forms(submission)])
 
 
 def _forms(submission):
@@ -97,13 +100,18 @@ def _forms(submission):
     return [form for form in forms if form.kind in ("", submission.kind)]
 
 
-def read(submission, form, *, is_draft=False) -> Readiness:
-    """One text against one form. Only what was seen on the platform stops it; the rest is a warning."""
+def read(submission, form, *, agreed=None, is_draft=False) -> Readiness:
+    """One text against one form. Only what was seen on the platform stops it; the rest is a warning.
+
+    `agreed` names the consents that stand, where the caller has read them already.
+    """
     if submission.action.origin == PUBLIC_RECORD:
         return Readiness(form, False, [Line(str(PUBLIC_SOURCE), "", True)])
-    rules = _rules(submission, form, is_draft=is_draft)
+    agreed = set(consents.standing(submission.action)) if agreed is None else agreed
+    rules = [*_agreed(agreed, form), *_rules(submission, form)]
+    rules = rules if is_draft else [*_published(submission), *rules]
     eligible = not any(line.hard for line in rules)
-    return Readiness(form, eligible, rules + _fields(submission, form))
+    return Readiness(form, eligible, rules + _fields(submission, form, agreed))
 
 
 def consent_target(form) -> str:
@@ -158,19 +166,19 @@ def _item(form, action):
     }
 
 
-def _rules(submission, form, *, is_draft):
-    """The rules of eligibility; a generator per concern, in the order people mend them."""
-    checks = [_published, _agreed, _people, _objectives, _time, _measurable][is_draft:]
+def _rules(submission, form):
+    """The rules of eligibility about the text; a generator per concern, in the order people mend them."""
+    checks = [_people, _objectives, _time, _measurable]
     return [line for check in checks for line in check(submission, form)]
 
 
-def _published(submission, form):
+def _published(submission):
     if not Submission.objects.published().filter(pk=submission.pk).exists():
         yield Line(_("It is not published by the secretariat."), "", True)
 
 
-def _agreed(submission, form):
-    if not agrees(submission.action, consent_target(form)):
+def _agreed(agreed, form):
+    if consent_target(form) not in agreed:
         yield Line(
             _("The government has not agreed to sharing it with %(platform)s.")
             % {"platform": form.platform_name},
@@ -199,7 +207,7 @@ def _people(submission, form):
 
 
 def _objectives(submission, form):
-    chosen = set(submission.objective_links.values_list("objective__framework__code", flat=True))
+    chosen = {link.objective.framework.code for link in links_of(submission)}
     if form.platform == "gcm":
         if Framework.GCM not in chosen:
             yield Line(
@@ -233,9 +241,9 @@ def _measurable(submission, form):
         yield Line(_("Name at least one thing that will be counted."), "indicators", False)
 
 
-def _fields(submission, form):
+def _fields(submission, form, agreed):
     """Empty fields that must be filled, and texts outside their limits, by the form's own rows."""
-    carried = Carried(submission, form, with_contact=agrees(submission.action, CONTACT_TRANSFER))
+    carried = Carried(submission, form, with_contact=CONTACT_TRANSFER in agreed)
     return [line for row in form.fields.all() for line in _field(row, carried.value(row.source))]
 
 

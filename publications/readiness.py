@@ -13,6 +13,7 @@ from actions.requirements import CONTACT, FILES, OBJECTIVES, PARTNERS, RESULTS, 
 from frameworks.caching import data_version
 from publications.elevation import assess_draft
 from publications.models import TargetField
+from publications.sources import fetched
 
 # Where the sources of the official forms' rows are written: part of the form and field on it.
 PLACES = {
@@ -54,11 +55,15 @@ CHECKED_PICTURE = (FILES, "picture")
 
 
 class Gap(NamedTuple):
-    """One missing thing: the sentence, whether it is needed or advised, and the address of its field."""
+    """One missing thing: the sentence, whether it is needed or advised, and the address of its field.
+
+    Who writes along has no part about contact and consents: such a gap has no address and is `of_others`.
+    """
 
     sentence: str
     needed: bool
     url: str
+    of_others: bool = False
 
 
 class Place(NamedTuple):
@@ -95,57 +100,55 @@ class Mirror(NamedTuple):
         }
 
 
-def mirror(submission) -> Mirror:
+def mirror(submission, *, is_own=True) -> Mirror:
     """Showcase, flagship and the three platforms, whose form the kind chooses. Changes nothing.
 
     The showcase asks what the call asks (`drafting.missing`); the flagship prints what the showcase shows and
-    advises results and a picture; the platforms ask by their own rows (exports.md part 5).
+    advises results and a picture; the platforms ask by their own rows (exports.md part 5). `is_own` says whether the
+    reader acts for the leading government. The rows of the text are fetched once for all places.
     """
-    showcase = [
-        *(
-            Gap(gap.sentence, True, _url(submission, (gap.step, gap.anchor)))
-            for gap in drafting.missing(submission)
-        ),
-        *_showcase(submission),
-    ]
-    places = [
-        Place.of(pgettext("a place an action goes to", "Showcase"), showcase),
+    text = fetched(submission)
+
+    def gap(sentence, needed, place):
+        step, anchor = place or ("", "")
+        if not step or (step == CONTACT and not is_own):
+            return Gap(sentence, needed, "", of_others=bool(step))
+        return Gap(
+            sentence, needed, f"{reverse('actions:edit', args=[text.action.draft_id, step])}#id_{anchor}"
+        )
+
+    missing = [(one.sentence, True, (one.step, one.anchor)) for one in drafting.missing(text)]
+    showcase = [gap(*row) for row in (*missing, *_showcase(text))]
+    flagship = [*showcase, *(gap(*row) for row in _flagship(text))]
+    platforms = [
         Place.of(
-            pgettext("a place an action goes to", "Flagship publication"), [*showcase, *_flagship(submission)]
-        ),
+            reading.form.platform_name,
+            [gap(line.sentence, line.hard, PLACES.get(line.field)) for line in reading.lines],
+        )
+        for reading in assess_draft(text).readings
     ]
-    for reading in assess_draft(submission).readings:
-        gaps = [
-            Gap(line.sentence, line.hard, _url(submission, PLACES.get(line.field))) for line in reading.lines
+    return Mirror(
+        [
+            Place.of(pgettext("a place an action goes to", "Showcase"), showcase),
+            Place.of(pgettext("a place an action goes to", "Flagship publication"), flagship),
+            *platforms,
         ]
-        places.append(Place.of(reading.form.platform_name, gaps))
-    return Mirror(places)
+    )
 
 
 def _showcase(submission):
     if 0 < len(submission.description.strip()) < DESCRIPTION_IS_FULL:
         sentence = _("With %(limit)s characters or more, the description can be pictured elsewhere.")
-        yield Gap(sentence % {"limit": DESCRIPTION_IS_FULL}, False, _url(submission, (WHAT, "description")))
+        yield sentence % {"limit": DESCRIPTION_IS_FULL}, False, (WHAT, "description")
 
 
 def _flagship(submission):
     if submission.kind != PLEDGE and not submission.results:
-        yield Gap(_("The book shows what came of it."), False, _url(submission, (RESULTS, "results")))
-    if submission.kind == PLEDGE and not submission.indicators.exists():
-        yield Gap(_("The book shows what will be counted."), False, _url(submission, (RESULTS, "indicators")))
-    if not submission.pictures.filter(taken_down_at=None).exists():
-        yield Gap(
-            _("A picture of your own stands larger than a pattern."),
-            False,
-            _url(submission, CHECKED_PICTURE),
-        )
-
-
-def _url(submission, place):
-    if place is None:
-        return ""
-    step, anchor = place
-    return f"{reverse('actions:edit', args=[submission.action.draft_id, step])}#id_{anchor}"
+        yield _("The book shows what came of it."), False, (RESULTS, "results")
+    if submission.kind == PLEDGE and not submission.indicators.all():
+        yield _("The book shows what will be counted."), False, (RESULTS, "indicators")
+    if all(picture.taken_down_at for picture in submission.pictures.all()):
+        yield _("A picture of your own stands larger than a pattern."), False, CHECKED_PICTURE
 
 
 def gain(field, kind) -> str:

@@ -1,17 +1,21 @@
 """What each field of an official form is filled from: English where there is one, else the original, said so."""
 
+import copy
+
 from django.conf import settings
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone, translation
 from django.utils.functional import cached_property
 
 from actions import custody
-from actions.models import Participation
+from actions.models import Action, ObjectiveLink, Participation
 from actions.models.submission import TEXT_FIELDS
 from frameworks.dates import show_date
 from frameworks.models import Framework
 
 ENGLISH = "en"
 TEXTS = set(TEXT_FIELDS)
+CHILDREN = ("partnerlines", "indicators", "links", "pictures", "documents", "translations")
 
 
 class Carried:
@@ -32,7 +36,7 @@ class Carried:
 
     @cached_property
     def links(self):
-        return list(self.submission.objective_links.select_related("objective__framework"))
+        return list(links_of(self.submission))
 
     def value(self, source):
         """A text, a list of texts, or nothing, for one source name of the form's rows."""
@@ -96,7 +100,7 @@ class Carried:
         return [*self._countries(), *([self.submission.place] if self.submission.place else [])]
 
     def _participants(self):
-        lines = self.action.participations.filter(state=Participation.CONFIRMED).select_related("government")
+        lines = [line for line in self.action.participations.all() if line.state == Participation.CONFIRMED]
         return sorted(lines, key=lambda line: line.role != Participation.LEAD)
 
     def _governments(self):
@@ -152,10 +156,10 @@ class Carried:
         return [self.page_url(), *self._links()]
 
     def _attachment(self):
-        return [line.name for line in self.submission.documents.filter(is_public=True)[:1]]
+        return [line.name for line in self.submission.documents.all() if line.is_public][:1]
 
     def _picture(self):
-        return [line.alt for line in self.submission.pictures.filter(taken_down_at=None)[:1]]
+        return [line.alt for line in self.submission.pictures.all() if line.taken_down_at is None][:1]
 
     def _source_line(self):
         day = self.action.published_at or timezone.now()
@@ -174,6 +178,27 @@ class Carried:
 
     def page_url(self):
         return f"{settings.PUBLIC_URL}/a/{self.action.code}"
+
+
+def fetched(submission):
+    """A copy of a text with all that the forms ask about at hand, however many forms read it: one statement a kind.
+
+    The text that was given stays as it is, so that nothing old is read from it later.
+    """
+    text = copy.copy(submission)
+    text._prefetched_objects_cache = {}
+    text.action = Action.objects.select_related("contact").get(pk=submission.action_id)
+    links = Prefetch("objective_links", ObjectiveLink.objects.select_related("objective__framework"))
+    governments = Prefetch("action__participations", Participation.objects.select_related("government"))
+    prefetch_related_objects([text], links, governments, *CHILDREN)
+    return text
+
+
+def links_of(submission):
+    """The chosen objectives with their frameworks; of rows at hand where they are fetched."""
+    if "objective_links" in getattr(submission, "_prefetched_objects_cache", {}):
+        return submission.objective_links.all()
+    return submission.objective_links.select_related("objective__framework")
 
 
 def _named(government):

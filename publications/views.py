@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.limits import limited
 from actions import handed_in as told
 from actions.models import Action, Submission
-from actions.permissions import may_write
+from actions.permissions import may_edit, may_write
 from actions.views.downloads import DOCX, attached, own_hand_in
 from actions.views.pages import desk_page, own_submission
 from frameworks.caching import public_page
@@ -131,7 +131,8 @@ def carried(request, code):
 def mirror(request, draft_id):
     """For which places a draft is ready now, as a piece of the page."""
     submission = own_submission(request, draft_id, who=may_write)
-    context = {"mirror": readiness.mirror(submission), "action": submission.action}
+    is_own = may_edit(request.user, submission)
+    context = {"mirror": readiness.mirror(submission, is_own=is_own), "action": submission.action}
     return render(request, "publications/_mirror.html", context)
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts import history
 from accounts.refusals import Refused
-from actions import permissions
+from actions import differences, drafting, permissions, typed
 from actions.models import Remark
 from actions.models.submission import EDITABLE, IN_REVIEW, SUBMITTED
 from actions.reviewing.locking import lock
@@ -44,10 +44,41 @@ def answer(remark, *, by, text) -> Remark:
         raise Refused(_("Remarks are answered when changes are asked for."))
     if not text.strip():
         raise ValidationError(_("Write the answer."))
+    is_begun = bool(remark.answer) and remark.answered_by_id == by.pk
     remark.answer, remark.answered_at, remark.answered_by = text.strip(), timezone.now(), by
     remark.save(update_fields=["answer", "answered_at", "answered_by"])
-    history.record("answer_remark", submission, by=by, remark=remark.pk)
+    if not is_begun:  # what one person saves every few seconds is one event
+        history.record("answer_remark", submission, by=by, remark=remark.pk)
     return remark
+
+
+@transaction.atomic
+def keep_answers(submission, *, by, texts, marks) -> list[Remark]:
+    """Keep the answers of a page, {primary key of the remark: text}; returns the remarks that were answered anew.
+
+    What the writer left alone gives way to a colleague's answer. Refuses what both wrote (`drafting.Stale`, with both
+    texts) and an answer made empty (`ValidationError`); then nothing is written.
+    """
+    lock(submission)
+    remarks = {str(remark.pk): remark for remark in open_remarks(submission)}
+    mine = {pk: typed.plain(text).strip() for pk, text in texts.items() if pk in remarks}
+    theirs = {pk: remarks[pk].answer for pk in mine}
+    write, conflicts = differences.settle(mine, theirs, marks, is_current=True)
+    if conflicts:
+        sentence = _("Somebody of your government answered the same remark meanwhile.")
+        raise drafting.Stale(sentence, [_two_answers(remarks[pk], mine[pk]) for pk in conflicts])
+    return [answer(remark, by=by, text=mine[pk]) for pk, remark in remarks.items() if pk in write]
+
+
+def _two_answers(remark, mine):
+    return differences.Difference(
+        str(remark.pk), remark.text, mine, remark.answer, differences.mark(remark.answer)
+    )
+
+
+def open_remarks(submission):
+    """What the secretariat asked the government and has not been closed."""
+    return submission.remarks.filter(audience=Remark.GOVERNMENT, resolved_at=None)
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from actions.forms.posted import as_posted, formset_as_posted, query
 from actions.models import Participation
 from actions.permissions import may_edit
 from actions.requirements import CHECK, CONTACT, FILES, WHERE
+from actions.reviewing import remarking
 from actions.views import uploading
 from actions.views.history import rows_of_others
 
@@ -72,7 +73,7 @@ def form_page(
         "steps": margin(submission, step, gaps, is_own=is_own),
         "is_own": is_own,
         "progress": progress_of(submission, gaps),
-        "remarks": steps.open_remarks(submission),
+        "remarks": remarking.open_remarks(submission),
         "partners": submission.action.participations.filter(role=Participation.PARTNER).select_related(
             "government"
         ),
@@ -95,7 +96,8 @@ def margin(submission, current, gaps, *, is_own):
             continue
         state = "now" if step == current else _state(submission, step, gaps)
         url = reverse("actions:edit", args=[submission.action.draft_id, step.name])
-        rows.append({"title": steps.for_kind(step, submission.kind).title, "url": url, "state": state})
+        title = steps.for_kind(step, submission.kind).title
+        rows.append({"name": step.name, "title": title, "url": url, "state": state})
     return rows
 
 
@@ -117,20 +119,20 @@ def progress_of(submission, gaps):
     return {"value": counted.done, "max": counted.of, "words": sentence % counted._asdict()}
 
 
-def saved_sentence(submission):
-    return _("Saved at %(time)s. You can close this page.") % {"time": _time(submission)}
+def saved_sentence(submission, at=None):
+    return _("Saved at %(time)s. You can close this page.") % {"time": _time(at or submission.updated_at)}
 
 
 def partly_saved_sentence(submission, labels):
     """For the autosave: what cannot be read yet is kept too, and nobody is told off while typing."""
-    words = {"time": _time(submission), "fields": ", ".join(labels)}
+    words = {"time": _time(submission.updated_at), "fields": ", ".join(labels)}
     return (
         _("Saved at %(time)s. Kept as you wrote it, to be put right before the hand-in: %(fields)s.") % words
     )
 
 
-def _time(submission):
-    return date_format(timezone.localtime(submission.updated_at), "H:i")
+def _time(at):
+    return date_format(timezone.localtime(at), "H:i")
 
 
 def earlier(submission, step):
@@ -138,3 +140,18 @@ def earlier(submission, step):
     if step.name in (WHERE, CHECK) and drafting.has_dates_of_the_earlier(submission):
         return submission.action.continues
     return None
+
+
+def marks_of(text) -> dict:
+    """The marks a page carries, whatever was sent in their place."""
+    try:
+        marks = json.loads(text or "{}")
+    except ValueError:
+        return {}
+    return {str(name): str(value) for name, value in marks.items()} if isinstance(marks, dict) else {}
+
+
+def way_to(request, submission):
+    """The address of the part that a button of the margin names; empty if none was pressed."""
+    name = request.POST.get("_to")
+    return reverse("actions:edit", args=[submission.action.draft_id, name]) if name in steps.BY_NAME else ""

@@ -89,18 +89,28 @@ def move(request, draft_id, name):
     if name in ("revise", "fulfil"):
         version = getattr(drafting, name)(submission.action, by=request.user)
         return redirect("actions:edit", version.action.draft_id, "what" if name == "revise" else "results")
+    if name == "submit":
+        return hand_in(request, submission)
     try:
-        submission = getattr(workflow, name)(submission, by=request.user)
+        workflow.take_back(submission, by=request.user)
     except Refused as refusal:
         submission.refresh_from_db()
-        if name == "submit" and submission.state == SUBMITTED:  # pressed twice: it is handed in, once
+        return refused(request, refusal, submission)
+    messages.success(request, _("The text is yours again. Hand it in when you are ready."))
+    return redirect("actions:edit", draft_id, "what")
+
+
+def hand_in(request, submission):
+    """Hand the text in; the answer is its receipt, the sentence of a refusal, or the page that names each gap."""
+    try:
+        submission = workflow.submit(submission, by=request.user)
+    except Refused as refusal:
+        submission.refresh_from_db()
+        if submission.state == SUBMITTED:  # pressed twice: it is handed in, once
             return _to_receipt(submission)
         return refused(request, refusal, submission)
-    except ValidationError:  # the page of the last part names each gap
-        return redirect("actions:edit", draft_id, CHECK)
-    if name == "take_back":
-        messages.success(request, _("The text is yours again. Hand it in when you are ready."))
-        return redirect("actions:edit", draft_id, "what")
+    except ValidationError:
+        return redirect("actions:edit", submission.action.draft_id, CHECK)
     return _to_receipt(submission)
 
 

@@ -20,10 +20,12 @@ from actions.views import keeping, pages, uploading
 from actions.views.formpage import (
     form_page,
     forms_of,
+    marks_of,
     partly_saved_sentence,
     progress_of,
     saved_sentence,
     standing_marks,
+    way_to,
 )
 
 LINKS_AN_HOUR = 6
@@ -120,22 +122,16 @@ def save(request, submission, step):
     marks = _marks_after(saving, saved, mine)
     if saving.is_autosave:
         return _autosaved(saving, saved, marks)
-    if saving.wrong:
+    leads_away = (
+        way_to(request, saved) and step.name != FILES
+    )  # what cannot be read yet waits as it was typed
+    if saving.wrong and not leads_away:
         return form_page(
             request, saved, step, saving.bound, marks=marks, status=saving.wrong, rest_is_saved=True
         )
     if step.name == FILES and uploading.press(request, saved):
         return redirect(reverse("actions:edit", args=[saved.action.draft_id, FILES]) + "#files")
     return redirect(_way_on(request, saved, step))
-
-
-def marks_of(text) -> dict:
-    """The marks a page carries, whatever was sent in their place."""
-    try:
-        marks = json.loads(text or "{}")
-    except ValueError:
-        return {}
-    return {str(name): str(value) for name, value in marks.items()} if isinstance(marks, dict) else {}
 
 
 def _marks_after(saving, submission, mine):
@@ -205,6 +201,8 @@ def _way_on(request, submission, step):
     here = reverse("actions:edit", args=[draft_id, step.name])
     if request.POST.get("_language"):
         return translate_url(here, request.POST["_language"])
+    if way_to(request, submission):
+        return way_to(request, submission)
     if "_link" in request.POST:
         _send_link(request, submission, step)
         return here

@@ -2,19 +2,16 @@
 
 import uuid
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, JsonResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse, translate_url
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.refusals import Refused
-from actions import answering, calls, drafting, kindred, presence, steps
+from actions import drafting, presence, steps
 from actions.forms.posted import query
 from actions.forms.start import StartForm
-from actions.models import Call, Submission
+from actions.models import Submission
 from actions.models.submission import (
     EDITABLE,
     PUBLISHED,
@@ -22,19 +19,14 @@ from actions.models.submission import (
 )
 from actions.permissions import may_edit, may_write
 from actions.requirements import CHECK, CONTACT
-from actions.reviewing import remarking
 from actions.views import keeping
+from actions.views.checking import check
 from actions.views.formpage import (
-    earlier,
     form_page,
     forms_of,
     forms_with_unclear,
-    margin,
-    progress_of,
-    saved_sentence,
     standing_marks,
 )
-from actions.views.handing_in import read_view
 from actions.views.pages import desk_page, is_autosave, own_submission, refused
 from actions.views.saving import marks_of, save
 
@@ -83,7 +75,7 @@ def edit(request, draft_id, step="what"):
     if step.name == CONTACT and not may_edit(request.user, submission):
         raise PermissionDenied(_("The contact and the consents are given by the leading government."))
     if step.name == CHECK:
-        return _check(request, submission)
+        return check(request, submission)
     if request.method == "POST":
         return save(request, submission, step)
     presence.enter(submission, request.user, step.name)
@@ -99,62 +91,3 @@ def _open(request, submission, step):
         return form_page(request, submission, step, parts, marks=marks, kept=True)
     parts = forms_with_unclear(submission, step)
     return form_page(request, submission, step, parts, marks=standing_marks(submission, step, parts["form"]))
-
-
-def _check(request, submission):
-    """The last part: what is missing, remarks to answer, the whole text, the button."""
-    if request.method == "POST":
-        _keep_answers(request, submission)
-        if is_autosave(request):
-            return JsonResponse({"sentence": saved_sentence(submission)})
-        target = reverse("actions:edit", args=[submission.action.draft_id, CHECK])
-        return redirect(translate_url(target, request.POST.get("_language") or request.LANGUAGE_CODE))
-    step = steps.BY_NAME[CHECK]
-    remarks = list(steps.open_remarks(submission))
-    gaps = steps.gaps_by_step(submission)
-    is_late = calls.is_late(submission)
-    is_own = may_edit(request.user, submission)
-    similar = kindred.kindred(submission)
-    context = {
-        "submission": submission,
-        "action": submission.action,
-        "step": step,
-        "earlier": earlier(submission, step),
-        "before": steps.before(step, submission.kind),
-        "steps": margin(submission, step, gaps, is_own=is_own),
-        "progress": progress_of(submission, gaps),
-        "is_own": is_own,
-        "gaps": [
-            (steps.for_kind(steps.BY_NAME[name], submission.kind), rows)
-            for name, rows in gaps.items()
-            if is_own or name != CONTACT
-        ],
-        "remarks": remarks,
-        "unanswered": [remark for remark in remarks if not remark.answer],
-        "may_hand_in": is_own and not is_late and not gaps and all(remark.answer for remark in remarks),
-        "ends_at": calls.ends_at(submission.call, submission.action.lead),
-        "other_calls": _other_calls(submission) if is_late else [],
-        "is_late": is_late,
-        "present_days": answering.present_days(),
-        "kindred": [one for one in similar if is_own or one.action.published_at],
-        "reading": read_view(submission),
-    }
-    return render(request, "actions/check.html", context)
-
-
-def _other_calls(submission):
-    """Where a late draft can still go."""
-    found = Call.objects.open_for(submission.action.lead).filter(for_public_record=False)
-    return found.exclude(pk=submission.call_id)
-
-
-def _keep_answers(request, submission):
-    kept = 0
-    for remark in steps.open_remarks(submission):
-        text = request.POST.get(f"answer-{remark.pk}", "").strip()
-        if text and text != remark.answer:
-            remarking.answer(remark, by=request.user, text=text)
-            kept += 1
-    if kept:
-        sentence = ngettext("%(count)s answer is kept.", "%(count)s answers are kept.", kept)
-        messages.success(request, sentence % {"count": kept})

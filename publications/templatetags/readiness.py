@@ -8,8 +8,8 @@ register = template.Library()
 
 
 @register.inclusion_tag("publications/_mirror.html")
-def mirror(submission):
-    return {"mirror": readiness.mirror(submission), "action": submission.action}
+def mirror(submission, is_own):
+    return {"mirror": readiness.mirror(submission, is_own=is_own), "action": submission.action}
 
 
 @register.simple_tag

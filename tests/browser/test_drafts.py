@@ -13,7 +13,8 @@ from django.test import Client
 from playwright.sync_api import expect
 
 from actions import typed
-from actions.models import HandIn
+from actions.models import HandIn, Remark
+from actions.models.submission import CHANGES_REQUESTED
 from tests.browser.test_signing_by_keyboard import Hands, fits
 from tests.factories import (
     ActionFactory,
@@ -38,6 +39,15 @@ def draft(author):
     return SubmissionFactory(
         action=ActionFactory(lead_government=government), created_by=author, updated_by=author
     )
+
+
+@pytest.fixture
+def asked(draft):
+    """The draft with a remark that the secretariat wants answered."""
+    draft.state = CHANGES_REQUESTED
+    draft.save()
+    draft.remarks.create(text="Who paid for it?", audience=Remark.GOVERNMENT)
+    return draft
 
 
 @pytest.fixture
@@ -270,6 +280,73 @@ def test_without_scripts_two_texts_are_a_choice_and_an_ended_log_in_loses_nothin
 
     draft.refresh_from_db()
     assert (draft.title, draft.summary) == ("Theirs", "Written after the log-in had ended.")
+    context.close()
+
+
+def test_answer_to_a_remark_is_back_after_an_ended_log_in(page, live_server, asked, author, enter):
+    enter(page.context, author)
+    open_part(page, live_server.url, asked, "check")
+    answer = page.get_by_label("Your answer")
+    with saved_by_itself(page):
+        answer.fill("The city")
+    page.context.clear_cookies(name="session")
+    answer.fill("The city, and the province")
+    expect(page.locator(UNSAVED)).to_contain_text("You are no longer signed in", timeout=10_000)
+    page.locator(UNSAVED).get_by_role("link", name="Sign in").click()
+    page.wait_for_url("**/account/login/**")
+
+    enter(page.context, author)
+    open_part(page, live_server.url, asked, "check")
+    expect(answer).to_have_value("The city, and the province")
+    with saved_by_itself(page):
+        page.get_by_role("button", name="Save it").click()
+    assert asked.remarks.get().answer == "The city, and the province"
+    page.reload()
+    answer.fill("The province")
+    page.get_by_role("button", name="Hand in", exact=True).click()
+    page.wait_for_url("**/receipt/**")
+
+    assert asked.remarks.get().answer == "The province"
+
+
+def test_without_scripts_no_way_out_of_a_part_loses_words(browser, live_server, asked, author, enter):
+    context = browser.new_context(java_script_enabled=False)
+    enter(context, author)
+    page = context.new_page()
+    page.goto(part(live_server.url, asked))
+    expect(page.get_by_role("link", name="Where and who")).to_have_count(0)
+    page.locator("[name=title]").fill("By the margin")
+    page.get_by_role("button", name="Save and go to “Where and who”").click()
+    page.wait_for_url("**/where/")
+    page.locator("[name=start_date]").fill("next spring")  # cannot be read: it waits, and nobody is held up
+    page.get_by_role("button", name="Save and go back to “What”").click()
+    page.wait_for_url("**/what/")
+    page.get_by_role("button", name="Save and go to “Check and hand in”").click()
+    page.wait_for_url("**/check/")
+    page.get_by_label("Your answer").fill("By the margin too")
+    page.get_by_role("button", name="Save and go to “Where and who”").click()
+    page.wait_for_url("**/where/")
+
+    expect(page.locator("[name=start_date]")).to_have_value("next spring")
+    asked.refresh_from_db()
+    assert (asked.title, asked.remarks.get().answer) == ("By the margin", "By the margin too")
+    context.close()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_enter_in_a_field_saves_and_goes_on_in_the_same_language(
+    browser, live_server, draft, author, enter, scripts
+):
+    context = browser.new_context(java_script_enabled=scripts)
+    enter(context, author)
+    page = context.new_page()
+    page.goto(part(live_server.url, draft).replace("/en/", "/es/"))
+    page.locator("[name=title]").fill("Con Intro")
+    page.locator("[name=title]").press("Enter")
+    page.wait_for_url("**/es/**/where/")
+
+    draft.refresh_from_db()
+    assert draft.title == "Con Intro"
     context.close()
 
 

@@ -126,3 +126,31 @@ def test_what_is_needed_comes_first_and_each_field_once():
     place = readiness.Place.of("Showcase", [advised, other, empty, *nowhere])
 
     assert place.gaps == [empty, *nowhere, other]
+
+
+@pytest.mark.parametrize("kind", ["action", "pledge"])
+@pytest.mark.parametrize("rows", [0, 4])
+def test_mirror_asks_the_same_few_questions_however_much_is_written(
+    draft, kind, rows, django_assert_max_num_queries
+):
+    draft.kind = kind
+    draft.save()
+    for number in range(rows):
+        goal = ObjectiveFactory(framework=FrameworkFactory(code=Framework.GCM), number=number + 1)
+        ObjectiveLink.objects.create(submission=draft, objective=goal)
+        Indicator.objects.create(submission=draft, name=f"Places {number}", target=40)
+        draft.links.create(url=f"https://example.org/{number}", position=number)
+        draft.partnerlines.create(name=f"Library {number}", position=number)
+    readiness.mirror(draft)
+    fresh = type(draft).objects.select_related("action", "call").get(pk=draft.pk)
+
+    with django_assert_max_num_queries(13):
+        readiness.mirror(fresh)
+
+
+def test_mirror_leaves_nothing_old_behind(draft):
+    readiness.mirror(draft)
+    goal = ObjectiveFactory(framework=FrameworkFactory(code=Framework.GCM), number=16)
+    ObjectiveLink.objects.create(submission=draft, objective=goal)
+
+    assert draft.objective_links.all()[0].objective == goal
