@@ -17,7 +17,9 @@ def seed_groups() -> dict[str, int]:
     reviewers read and review.
     """
     ours = Permission.objects.filter(content_type__app_label__in=OUR_APPS)
-    written_by_verbs = Q(content_type__model__in=READ_ONLY) & ~Q(codename__startswith="view_")
+    written_by_verbs = Q(content_type__model__in=READ_ONLY) & ~Q(
+        Q(codename__startswith="view_") | Q(codename="send_letter")
+    )
     wanted = {
         SECRETARIAT: ours.exclude(written_by_verbs),
         REVIEWERS: ours.filter(

@@ -13,11 +13,9 @@ from django.db import transaction
 from django.template import Context
 from django.template.loader import get_template, render_to_string
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
 
-from accounts import history
-from accounts.models import Letter
-from accounts.refusals import Refused
+from accounts import bounces, history, letter_kinds, letter_texts
+from accounts.models import Letter, WrongAddress
 
 logger = logging.getLogger(__name__)
 MAX_TRIES = 8
@@ -38,7 +36,7 @@ def write_letter(
     app,
     recipient=None,
     context=None,
-    held=False,
+    held: bool | str = False,
     not_before=None,
     not_after=None,
     occasion="",
@@ -49,10 +47,11 @@ def write_letter(
     """Render `<app>/mail/<event>.{subject.txt,txt,html}` in `language` and keep it as a Letter.
 
     Unique per (event, thing, occasion, address): a second call changes nothing and returns the first letter;
-    a cancelled letter makes room for a new one. `held` letters wait until `release()`; others leave after the
-    transaction. A `secret` letter loses its text once it has left; it goes first, and soon or never, unless
-    `not_after` says until when it may wait. `institution` names whom the reader is written to for: whoever no
-    longer acts for it is not written to (`cancel_for`).
+    a cancelled letter makes room for a new one. Where the secretariat wrote its own words for the event in this
+    language, they take the place of the built-in ones. `held` letters wait until `release()`, `held` may say what
+    for (`Letter.HOLDS`); others leave after the transaction. A `secret` letter loses its text once it has left;
+    it goes first, and soon or never, unless `not_after` says until when it may wait. `institution` names whom the
+    reader is written to for: whoever no longer acts for it is not written to (`cancel_for`).
     """
     validate_email(to)
     about = (thing._meta.label_lower, str(thing.pk)) if thing is not None else ("", "")
@@ -60,11 +59,17 @@ def write_letter(
     kept = Letter.objects.filter(key=key).first()
     if kept:
         return kept
-    subject, text, html = _render(f"{app}/mail/{event}", thing, recipient, language, context or {})
+    values = _values(thing, recipient, language, context or {})
+    words = letter_kinds.words(app, event, values)
+    subject, text, html = letter_texts.own_words(
+        app, event, language, words, opt_out_url=opt_out_url
+    ) or _render(f"{app}/mail/{event}", values)
     letter, is_new = Letter.objects.get_or_create(
         key=key,
         defaults={
+            "app": app,
             "event": event,
+            "values": {} if secret else words,
             "object_type": about[0],
             "object_id": about[1],
             "recipient": recipient,
@@ -77,13 +82,14 @@ def write_letter(
             "opt_out_url": opt_out_url,
             "institution": str(institution),
             "state": Letter.HELD if held else Letter.QUEUED,
+            "held_for": (Letter.ANNOUNCEMENT if held is True else held) if held else "",
             "not_before": not_before,
             "not_after": not_after,
             "message_id": make_msgid(domain=urlsplit(settings.PUBLIC_URL).hostname),
         },
     )
     if is_new and not held:
-        _nudge(letter)
+        nudge(letter)
     return letter
 
 
@@ -93,16 +99,20 @@ def _key(event, object_type, object_id, occasion, to):
     return ":".join([event, object_type, object_id, str(occasion), address])
 
 
-def _render(path, thing, recipient, language, context):
-    """Subject, text and HTML of a letter. In subject and text nothing is escaped."""
-    values = {
+def _values(thing, recipient, language, context):
+    """What the templates of a letter may name."""
+    return {
         "thing": thing,
         "recipient": recipient,
         "public_url": settings.PUBLIC_URL,
         "language": language,
         "direction": "rtl" if translation.get_language_info(language)["bidi"] else "ltr",
     } | context
-    with translation.override(language):
+
+
+def _render(path, values):
+    """Subject, text and HTML of a letter. In subject and text nothing is escaped."""
+    with translation.override(values["language"]):
         subject = " ".join(_plain(f"{path}.subject.txt", values).split())
         text = _plain(f"{path}.txt", values).strip() + "\n"
         html = render_to_string(f"{path}.html", values | {"subject": subject})
@@ -113,7 +123,7 @@ def _plain(path, values):
     return get_template(path).template.render(Context(values, autoescape=False))
 
 
-# Holding, cancelling, trying again
+# Releasing and cancelling
 
 
 @transaction.atomic
@@ -121,11 +131,16 @@ def release(letters, *, by=None) -> int:
     """Let held letters leave: state, history, nudge. Returns how many; others stay as they are."""
     freed = list(letters.select_for_update().filter(state=Letter.HELD))
     for letter in freed:
-        letter.state = Letter.QUEUED
-        letter.save(update_fields=["state"])
-        history.record("released", letter, by=by)
-        _nudge(letter)
+        free(letter, by=by)
     return len(freed)
+
+
+def free(letter, *, by):
+    """Let one locked letter leave: state, history, nudge."""
+    letter.state, letter.held_for = Letter.QUEUED, ""
+    letter.save(update_fields=["state", "held_for"])
+    history.record("released", letter, by=by)
+    nudge(letter)
 
 
 @transaction.atomic
@@ -135,9 +150,9 @@ def cancel(thing, *events) -> int:
         object_type=thing._meta.label_lower,
         object_id=str(thing.pk),
         event__in=events,
-        state__in=[Letter.HELD, Letter.QUEUED],
+        state__in=Letter.OPEN,
     )
-    return len([_stop(letter) for letter in letters])
+    return len([stop(letter) for letter in letters])
 
 
 @transaction.atomic
@@ -146,9 +161,16 @@ def cancel_for(recipient, institution) -> int:
     letters = Letter.objects.select_for_update().filter(
         recipient=recipient,
         institution=str(institution),
-        state__in=[Letter.HELD, Letter.QUEUED, Letter.FAILED],
+        state__in=Letter.OPEN,
     )
-    return len([_stop(letter) for letter in letters])
+    return len([stop(letter) for letter in letters])
+
+
+@transaction.atomic
+def cancel_optional(email) -> int:
+    """Cancel what waits to leave for an address that wants no such letters any more. Returns how many."""
+    letters = Letter.objects.select_for_update().filter(to__iexact=email, state__in=Letter.OPEN)
+    return len([stop(letter) for letter in letters.exclude(opt_out_url="")])
 
 
 @transaction.atomic
@@ -160,45 +182,22 @@ def forget(things) -> int:
     keys = [str(thing.pk) for thing in things]
     letters = Letter.objects.filter(object_type=things[0]._meta.label_lower, object_id__in=keys)
     letters.exclude(state=Letter.SENT).update(state=Letter.CANCELLED)
-    return letters.update(subject="", text="", html="", last_error="")
+    return letters.update(subject="", text="", html="", last_error="", values={})
 
 
-@transaction.atomic
-def cancel_letter(letter, *, by) -> Letter:
-    """Stop one letter: state, its key made free, history. Refused once it has left or was stopped."""
-    letter = Letter.objects.select_for_update().get(pk=letter.pk)
-    if letter.state not in (Letter.HELD, Letter.QUEUED, Letter.FAILED):
-        raise Refused(_("This letter has left or was cancelled; nothing was changed."))
-    _stop(letter)
-    history.record("cancelled", letter, by=by)
-    return letter
-
-
-def _stop(letter):
-    letter.state = Letter.CANCELLED
+def stop(letter):
+    """Cancel one locked letter and make its key free."""
+    letter.state, letter.held_for = Letter.CANCELLED, ""
     letter.key = f"{letter.key}#{letter.pk}"
     _forget_secret(letter)
-    letter.save(update_fields=["state", "key", "text", "html"])
-    return letter
-
-
-@transaction.atomic
-def retry(letter, *, by) -> Letter:
-    """Try a failed letter again from the start: state, tries, history, nudge. Refused in any other state."""
-    letter = Letter.objects.select_for_update().get(pk=letter.pk)
-    if letter.state != Letter.FAILED:
-        raise Refused(_("Only a letter that could not be delivered is tried again."))
-    letter.state, letter.tries, letter.not_before = Letter.QUEUED, 0, None
-    letter.save(update_fields=["state", "tries", "not_before"])
-    history.record("retried", letter, by=by)
-    _nudge(letter)
+    letter.save(update_fields=["state", "held_for", "key", "text", "html"])
     return letter
 
 
 # Leaving
 
 
-def _nudge(letter):
+def nudge(letter):
     """Ask the worker to deliver once the transaction stands; a tick finds it again if the nudge is lost."""
     from accounts.tasks import deliver_letter  # task
 
@@ -211,7 +210,8 @@ def deliver(letter_id) -> bool:
 
     First a short transaction claims it (one try more, not due before the claim is over), then it is sent
     outside of any transaction, then the outcome is kept. A worker that dies between leaves a letter which
-    becomes due again and repeats under the same Message-ID.
+    becomes due again and repeats once under the same Message-ID. Mail to an address marked as wrong is held
+    instead, except codes, which somebody has just asked for.
     """
     letter = _claim(letter_id)
     if letter is None:
@@ -233,11 +233,15 @@ def _claim(letter_id):
         return None
     now = timezone.now()
     if _is_too_late(letter, now):
-        _stop(letter)
+        stop(letter)
+        return None
+    if not letter.secret and WrongAddress.objects.filter(email=letter.to.lower()).exists():
+        letter.state, letter.held_for = Letter.HELD, Letter.ADDRESS
+        letter.save(update_fields=["state", "held_for"])
         return None
     letter.tries += 1
-    letter.not_before = now + CLAIM
-    letter.save(update_fields=["tries", "not_before"])
+    letter.not_before = letter.claimed_until = now + CLAIM
+    letter.save(update_fields=["tries", "not_before", "claimed_until"])
     return letter
 
 
@@ -269,19 +273,32 @@ def _opt_out_headers(letter):
 
 
 def _keep_success(letter):
-    letter.state, letter.sent_at, letter.last_error = Letter.SENT, timezone.now(), ""
+    letter.state, letter.sent_at, letter.held_for = Letter.SENT, timezone.now(), ""
+    letter.last_error = letter.failure = ""
+    letter.claimed_until = None
     _forget_secret(letter)
-    letter.save(update_fields=["state", "sent_at", "last_error", "text", "html"])
+    columns = ["state", "sent_at", "held_for", "last_error", "failure", "claimed_until", "text", "html"]
+    letter.save(update_fields=columns)
 
 
+@transaction.atomic
 def _keep_failure(letter, error):
-    """Wait longer after each try; after the last it is for the secretariat. What was cancelled stays so."""
+    """Wait longer after each try; what was refused for good, or too often, is for the secretariat.
+
+    What was cancelled meanwhile stays so. An address that bounced too often is marked.
+    """
+    kind, is_final = bounces.understand(error)
+    is_over = is_final or letter.tries >= MAX_TRIES
     pause = timedelta(seconds=20) if _is_urgent(letter) else timedelta(minutes=2**letter.tries)
-    Letter.objects.filter(pk=letter.pk, state=Letter.QUEUED).update(
-        state=Letter.FAILED if letter.tries >= MAX_TRIES else Letter.QUEUED,
+    kept = Letter.objects.filter(pk=letter.pk, state=Letter.QUEUED).update(
+        state=Letter.FAILED if is_over else Letter.QUEUED,
         not_before=timezone.now() + pause,
+        claimed_until=None,
+        failure=kind,
         last_error=f"{type(error).__name__}: {error}"[:1000],
     )
+    if kept and is_over and kind in Letter.BOUNCES:
+        bounces.mark_if_too_often(letter.to)
 
 
 def _is_urgent(letter):

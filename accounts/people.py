@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import history
-from accounts.models import Consent, Letter, User
+from accounts.models import Consent, Letter, User, WrongAddress
 from accounts.refusals import Refused
 
 
@@ -69,9 +69,11 @@ def erase(user, *, by) -> User:
     for letter in Letter.objects.filter(to__iexact=user.email):
         letter.key, letter.to = f"erased:{letter.pk}", "erased@portal.invalid"
         letter.subject = letter.text = letter.html = letter.last_error = ""
-        if letter.state in (Letter.HELD, Letter.QUEUED, Letter.FAILED):
+        letter.values, letter.held_for = {}, ""
+        if letter.state in Letter.OPEN:
             letter.state = Letter.CANCELLED
         letter.save()
+    WrongAddress.objects.filter(email=user.email.lower()).delete()
     user.email, user.name = f"erased-{user.public_id}@portal.invalid", ""
     user.is_active = user.is_staff = user.is_superuser = False
     user.set_unusable_password()

@@ -1,13 +1,13 @@
 """What a letter of invitation says to one reader: the words of the secretariat with the reader's own put in."""
 
-import re
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from accounts import places
 
 PLACES = {
     "government": gettext_lazy("name of the government"),
@@ -16,7 +16,6 @@ PLACES = {
     "link": gettext_lazy("address of the page on which one signs"),
 }
 FIELDS = ("subject", "text")
-BRACES = re.compile(r"\{([^{}]*)\}|[{}]")
 
 
 def languages():
@@ -39,7 +38,7 @@ def check(campaign):
     for language in languages():
         words = written(campaign, language)
         for field, text in words.items():
-            if sentence := _fault(text):
+            if sentence := places.fault(text, PLACES):
                 wrong[f"{field}_{language}"] = sentence
         if words["text"] and not words["subject"]:
             wrong.setdefault(f"subject_{language}", _("Write the subject too."))
@@ -51,18 +50,8 @@ def check(campaign):
         raise ValidationError(wrong)
 
 
-def _fault(text):
-    for match in BRACES.finditer(text):
-        if match[1] not in PLACES:
-            return _("“%(place)s” is no place that can be filled. There are: %(places)s.") % {
-                "place": match[0],
-                "places": ", ".join(f"{{{name}}}" for name in PLACES),
-            }
-    return ""
-
-
 def places_used(campaign, language) -> set[str]:
-    return {match[1] for text in written(campaign, language).values() for match in BRACES.finditer(text)}
+    return places.used(*written(campaign, language).values())
 
 
 def lacks(campaign, invitee) -> list[str]:
@@ -75,8 +64,8 @@ def filled(campaign, invitee) -> dict:
     """Subject, text and paragraphs of the letter to one invitee, in the language of that invitee."""
     told = _told(invitee)
     words = written(campaign, invitee.language)
-    subject, text = (BRACES.sub(lambda match: told.get(match[1], ""), words[field]) for field in FIELDS)
-    paragraphs = [part.strip() for part in re.split(r"\n\s*\n", text.replace("\r\n", "\n")) if part.strip()]
+    subject, text = (places.fill(words[field], told) for field in FIELDS)
+    paragraphs = places.paragraphs(text)
     return {
         "subject": " ".join(subject.split()),
         "text": "\n\n".join(paragraphs),

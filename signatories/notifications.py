@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from accounts.mail import write_letter
+from accounts.models import Letter
 from signatories import campaign_texts, opting_out
 from signatories.models import Membership
 from signatories.permissions import verifiers
@@ -234,7 +235,7 @@ def campaign(invitee):
         app=APP,
         to=invitee.email,
         language=invitee.language,
-        held=True,
+        held=Letter.MAILING,
         opt_out_url=opt_out,
         context={
             "letter": campaign_texts.filled(invitee.campaign, invitee),

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
-from accounts.models import Consent, EventHead, Letter, User
+from accounts.models import Consent, EventHead, Letter, LetterText, User, WrongAddress
 from actions.models import (
     Action,
     ActionImport,
@@ -120,6 +120,7 @@ ONLY_VERBS_WRITE = {
     "published_action_has_code",
     "published_submission_has_its_time",
     "sent_campaign_has_its_time",
+    "held_letter_says_why",
     "sent_letter_has_its_time",
     "signature_not_replacing_itself",
     "translation_of_a_known_field",
@@ -335,6 +336,11 @@ EXAMPLES = {
     "consent_withdrawn_after_given": lambda: consent(given_at=NOW, withdrawn_at=NOW - timedelta(days=1)),
     "one_event_head": lambda: EventHead(pk=2),
     "sent_letter_has_its_time": lambda: Letter(key="k", to="a@example.org", state="sent"),
+    "held_letter_says_why": lambda: Letter(key="k", to="a@example.org", state="held"),
+    "one_text_per_letter_and_language": lambda: again(
+        saved(LetterText(event="actions.approved", language="en", subject="S", text="T")), "event", "language"
+    ),
+    "wrong_address_in_lower_case": lambda: WrongAddress(email="Ana@Example.org"),
     # frameworks
     "one_slug_per_framework": lambda: objective(slug=ObjectiveFactory().slug),
     "one_number_per_framework": lambda: objective(slug="x", number=ObjectiveFactory().number),

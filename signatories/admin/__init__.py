@@ -1,5 +1,6 @@
 """The secretariat's side of the register: facts to read, and one button per open move, each calling its verb."""
 
+from signatories.admin.addresses import WrongAddressAdmin
 from signatories.admin.bursts import BurstAdmin
 from signatories.admin.campaigns import CampaignAdmin
 from signatories.admin.declarations import DeclarationAdmin
@@ -21,4 +22,5 @@ __all__ = [
     "MembershipAdmin",
     "SignatoryImportAdmin",
     "SignatureAdmin",
+    "WrongAddressAdmin",
 ]

@@ -113,17 +113,6 @@ def test_unknown_move_is_denied_and_recorded(staff_client, staff):
     assert [e.verb for e in history.of(staff)] == ["denied"]
 
 
-def test_chosen_letters_leave_together(staff_client):
-    letters = [a_letter(held=True) for _n in range(3)]
-
-    staff_client.post(
-        reverse("admin:accounts_letter_changelist"),
-        {"action": "release_chosen", "_selected_action": [letters[0].pk, letters[2].pk]},
-    )
-
-    assert list(Letter.objects.order_by("pk").values_list("state", flat=True)) == ["queued", "held", "queued"]
-
-
 @pytest.mark.parametrize("name", ["event", "letter", "consent"])
 def test_nothing_is_added_by_hand(staff_client, name):
     assert staff_client.get(reverse(f"admin:accounts_{name}_add")).status_code == 403

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.utils import timezone
 
-from accounts import history, mail
+from accounts import history, mail, outbox
 from accounts.models import Event, Letter
 from accounts.refusals import Refused
 from tests.factories import UserFactory
@@ -149,7 +149,7 @@ def test_last_try_leaves_it_to_the_secretariat_who_may_try_again(settings, lette
     assert letter.state == Letter.FAILED
 
     settings.EMAIL_BACKEND = backend
-    mail.retry(letter, by=staff)
+    outbox.retry(letter, by=staff)
 
     assert len(letters()) == 1
 
@@ -157,10 +157,10 @@ def test_last_try_leaves_it_to_the_secretariat_who_may_try_again(settings, lette
 @pytest.mark.parametrize("state", [Letter.HELD, Letter.QUEUED, Letter.CANCELLED, Letter.SENT])
 def test_only_failed_letters_are_retried(state, staff):
     letter = write(UserFactory())
-    Letter.objects.update(state=state, sent_at=timezone.now())
+    Letter.objects.update(state=state, sent_at=timezone.now(), held_for=Letter.BY_HAND)
 
     with pytest.raises(Refused):
-        mail.retry(letter, by=staff)
+        outbox.retry(letter, by=staff)
 
 
 @pytest.mark.parametrize("state", [Letter.SENT, Letter.CANCELLED])
@@ -169,7 +169,7 @@ def test_letter_that_left_is_not_cancelled(state, staff):
     Letter.objects.update(state=state, sent_at=timezone.now())
 
     with pytest.raises(Refused):
-        mail.cancel_letter(letter, by=staff)
+        outbox.cancel(letter, by=staff)
     assert not Event.objects.exists()
 
 

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.utils import timezone, translation
 
-from accounts import mail
+from accounts import mail, outbox
 from accounts.models import Letter
 from accounts.refusals import Refused
 from actions.erasing import erase_person
@@ -336,7 +336,7 @@ def test_a_run_that_was_killed_goes_on_where_it_was(by, letters, monkeypatch):
 
 def test_a_letter_stopped_in_the_outbox_stays_stopped(by, letters):
     campaign = prepared(InviteeFactory(email="a@a.example").campaign, by)
-    mail.cancel_letter(Letter.objects.get(), by=by)
+    outbox.cancel(Letter.objects.get(), by=by)
     campaigns.send(campaign, by=by)
     campaigns.go_on(campaign)
 

@@ -1,0 +1,97 @@
+"""Addresses that fail: which they are, and what the secretariat does about one."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Count, Max, Q
+from django.utils.translation import gettext as _
+
+from accounts import bounces, history, mail, outbox
+from accounts.models import Letter, WrongAddress
+from accounts.refusals import Refused
+
+FAILING = ~Q(failure="") & Q(state__in=Letter.OPEN)
+
+
+@dataclass(frozen=True)
+class Failing:
+    """One address, what happened to its letters, and since when no mail goes there."""
+
+    email: str
+    letters: int  # that have failed and not left
+    last: Letter | None
+    wrong_since: datetime | None
+    marked_by: object | None
+
+
+def failing() -> list[Failing]:
+    """Every address whose mail fails or that is marked, those with the newest trouble first."""
+    counted = {
+        row["to"].lower(): row
+        for row in Letter.objects.filter(FAILING)
+        .order_by()
+        .values("to")
+        .annotate(n=Count("pk"), newest=Max("pk"))
+    }
+    marked = {row.email: row for row in WrongAddress.objects.select_related("by")}
+    last = Letter.objects.defer("html", "text").in_bulk(row["newest"] for row in counted.values())
+    found = []
+    for email in {*counted, *marked}:
+        row, mark = counted.get(email), marked.get(email)
+        found.append(
+            Failing(
+                email,
+                row["n"] if row else 0,
+                last.get(row["newest"]) if row else None,
+                mark.since if mark else None,
+                mark.by if mark else None,
+            )
+        )
+    return sorted(found, key=lambda one: (-(one.last.pk if one.last else 0), one.email))
+
+
+@transaction.atomic
+def retry_all(email, *, by) -> int:
+    """Try what failed for an address again, each with history. Returns how many. Refuses a marked address."""
+    _check(by)
+    if WrongAddress.objects.filter(email=email.lower()).exists():
+        raise Refused(_("This address is marked as wrong. Say first that it is right."))
+    letters = list(Letter.objects.filter(to__iexact=email, state=Letter.FAILED))
+    for letter in letters:
+        outbox.retry(letter, by=by)
+    return len(letters)
+
+
+@transaction.atomic
+def mark_wrong(email, *, by) -> WrongAddress:
+    """No more mail goes there: what waits is held, history. For who may send letters; a repeat changes nothing."""
+    _check(by)
+    return bounces.mark(email, by=by)
+
+
+@transaction.atomic
+def mark_right(email, *, by) -> int:
+    """The address is right after all: the mark goes, what was held for it may leave, history. Returns how many.
+
+    For who may send letters. Refuses an address that is not marked.
+    """
+    _check(by)
+    row = WrongAddress.objects.select_for_update().filter(email=email.lower()).first()
+    if row is None:
+        raise Refused(_("This address is not marked as wrong; nothing was changed."))
+    history.record("address_unmarked", row, by=by)
+    row.delete()
+    held = Letter.objects.select_for_update().filter(to__iexact=email, held_for=Letter.ADDRESS)
+    freed = list(held)
+    for letter in freed:
+        letter.tries, letter.not_before = 0, None
+        letter.save(update_fields=["tries", "not_before"])
+        mail.free(letter, by=by)
+    return len(freed)
+
+
+def _check(by):
+    if not by.has_perm("accounts.send_letter"):
+        raise PermissionDenied

@@ -1,0 +1,16 @@
+"""People, their consents, the outbox and the history, as the secretariat sees them."""
+
+from accounts.admin.letter_texts import LetterTextAdmin
+from accounts.admin.letters import LetterAdmin
+from accounts.admin.moves import OneMove, ReadOnly
+from accounts.admin.people import ConsentAdmin, EventAdmin, UserAdmin
+
+__all__ = [
+    "ConsentAdmin",
+    "EventAdmin",
+    "LetterAdmin",
+    "LetterTextAdmin",
+    "OneMove",
+    "ReadOnly",
+    "UserAdmin",
+]

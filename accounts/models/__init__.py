@@ -1,0 +1,19 @@
+"""People: who they are, how we reach them, what they agreed to, and what was done."""
+
+from accounts.models.history import Event, EventHead
+from accounts.models.kept_lists import KeptList
+from accounts.models.letters import Letter, LetterQuerySet, LetterText, WrongAddress
+from accounts.models.people import Consent, User, UserManager
+
+__all__ = [
+    "Consent",
+    "Event",
+    "EventHead",
+    "KeptList",
+    "Letter",
+    "LetterQuerySet",
+    "LetterText",
+    "User",
+    "UserManager",
+    "WrongAddress",
+]
