@@ -5,6 +5,7 @@ from django.urls import path
 from actions.views import (
     asking,
     calls,
+    conflicts,
     desk,
     downloads,
     handing_in,
@@ -27,6 +28,7 @@ urlpatterns = [
     path("priorities/<slug:slug>/", showcase.priority, name="priority"),
     path("calls/", calls.index, name="calls"),
     path("desk/", desk.desk, name="desk"),
+    path("desk/conflicts/", conflicts.own, name="conflicts"),
     path("desk/invitations/<int:pk>/", partners.invitation, name="invitation"),
     path("desk/reviews/", outside.reviews, name="outside"),
     path("desk/reviews/profile/", outside.profile, name="outside_profile"),

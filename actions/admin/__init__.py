@@ -3,12 +3,13 @@
 from actions.admin.calls import CallAdmin
 from actions.admin.importing import ActionImportAdmin
 from actions.admin.reading import ActionAdmin, DecisionAdmin, SubmissionAdmin
-from actions.admin.rubric import CriterionAdmin
+from actions.admin.rubric import ConflictAdmin, CriterionAdmin
 
 __all__ = [
     "ActionAdmin",
     "ActionImportAdmin",
     "CallAdmin",
+    "ConflictAdmin",
     "CriterionAdmin",
     "DecisionAdmin",
     "SubmissionAdmin",

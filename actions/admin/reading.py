@@ -16,6 +16,7 @@ from accounts.admin import ReadOnly
 from accounts.refusals import Refused
 from actions import answering, custody, exporting, workflow
 from actions.admin.filters import BackFilter, ClockFilter, SectionFilter
+from actions.admin.reviews import ReviewsFilter, reviews_column
 from actions.models import Action, Decision, HandIn, Participation, Submission, Translation, WithdrawalRequest
 from actions.models.submission import IN_REVIEW, SUBMITTED
 from actions.offline.workbook import EXCEL
@@ -37,6 +38,7 @@ class SubmissionAdmin(ReadOnly):
         "call",
         "kind",
         "action__origin",
+        ReviewsFilter,
         SectionFilter,
         "language",
     ]
@@ -44,6 +46,9 @@ class SubmissionAdmin(ReadOnly):
     list_select_related = ["action", "call"]
     list_per_page = 50
     actions = ["workbook"]
+
+    def get_list_display(self, request):
+        return [*super().get_list_display(request), reviews_column(request.user)]
 
     def get_queryset(self, request):
         rows = super().get_queryset(request).annotate(handed_in_at=Max("hand_ins__at"))

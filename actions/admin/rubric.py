@@ -1,4 +1,4 @@
-"""The criteria of reviews as the secretariat writes them."""
+"""The criteria of reviews as the secretariat writes them, and the ties people declared."""
 
 from django.contrib import admin
 from django.db.models import Count
@@ -6,7 +6,10 @@ from django.utils.translation import gettext_lazy
 from modeltranslation.admin import TranslationAdmin as FourLanguages
 
 from accounts import history
-from actions.models import Criterion
+from accounts.admin import OneMove, ReadOnly
+from actions.models import Conflict, Criterion
+from actions.permissions import is_secretariat, may_lift
+from actions.reviewing import conflicts
 
 
 @admin.register(Criterion)
@@ -38,3 +41,24 @@ class CriterionAdmin(FourLanguages):
     def delete_model(self, request, obj):
         history.record("delete_criterion", obj, by=request.user, criterion=obj.slug)
         super().delete_model(request, obj)
+
+
+@admin.register(Conflict)
+class ConflictAdmin(OneMove, ReadOnly):
+    """The ties people declared, for those who decide; a tie that has ended is lifted."""
+
+    MOVES = {"lift": (conflicts.lift, gettext_lazy("Lift this tie"))}
+    list_display = ["user", "thing", "reason", "at", "lifted_at"]
+    list_filter = [("lifted_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["user", "submission__action", "government"]
+    fields = ["user", "submission", "government", "reason", "at", "lifted_at", "lifted_by"]
+
+    @admin.display(description=gettext_lazy("submission or government"))
+    def thing(self, conflict):
+        return str(conflict)
+
+    def has_view_permission(self, request, obj=None):
+        return is_secretariat(request.user) and request.user.has_perm("actions.decide_action")
+
+    def open_moves(self, request, thing):
+        return ["lift"] if thing.lifted_at is None and may_lift(request.user, thing) else []

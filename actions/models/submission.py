@@ -133,9 +133,9 @@ class SubmissionQuerySet(models.QuerySet):
         declared = Conflict.objects.standing().filter(user=user)
         ours = Participation.objects.filter(government__in=own.values("pk"))
         neighbours = Participation.objects.filter(government__country__in=own.values("country"))
-        declared_for = Participation.objects.filter(
-            government__in=declared.exclude(government=None).values("government")
-        )
+        named = declared.exclude(government=None).values("government")
+        merged = Government.objects.filter(pk__in=named).values("merged_into")
+        declared_for = Participation.objects.filter(Q(government__in=named) | Q(government__in=merged))
         return self.filter(
             Q(action__in=ours.values("action"))
             | Q(action__in=declared_for.values("action"))

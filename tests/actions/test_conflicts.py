@@ -150,6 +150,55 @@ def test_erased_person_leaves_the_tie_without_words(reviewer, submission):
     assert Conflict.objects.get().reason == "–"
 
 
+def test_page_of_ones_own_declares_ahead_of_time(sign_in, reviewer, submission):
+    client, path = sign_in(reviewer), reverse("actions:conflicts")
+    town = submission.action.lead
+
+    found = client.get(path, {"q": town.english_name}).context["found"]
+    answer = client.post(
+        path, {"q": town.english_name, "government": town.pk, "reason": "My sister works there."}
+    )
+
+    assert (found, answer.status_code) == ([town], 302)
+    assert permissions.has_tie(reviewer, submission)
+    assert "My sister works there." in client.get(path).content.decode()
+
+
+@pytest.mark.parametrize("hole", ["government", "reason"])
+def test_page_says_what_is_missing_and_keeps_the_rest(sign_in, reviewer, town, hole):
+    values = {"q": town.english_name, "government": town.pk, "reason": "My sister works there."}
+
+    answer = sign_in(reviewer).post(reverse("actions:conflicts"), values | {hole: ""})
+
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, [hole])
+    assert Conflict.objects.count() == 0
+
+
+def test_page_of_ties_is_for_those_who_read_for_the_call(sign_in, town):
+    answer = sign_in(MembershipFactory(government=town).user).get(reverse("actions:conflicts"))
+
+    assert answer.status_code == 403
+
+
+def test_tie_to_a_merged_government_follows_it(reviewer, submission):
+    old = GovernmentFactory(merged_into=submission.action.lead, merged_at=submission.created_at)
+    conflicts.declare(old, by=reviewer, reason="My sister works there.")
+
+    assert permissions.has_tie(reviewer, submission)
+
+
+def test_secretariat_lifts_with_a_button(staff_client, sign_in, reviewer, submission):
+    conflict = conflicts.declare(submission, by=reviewer, reason="I drafted it.")
+    change = reverse("admin:actions_conflict_change", args=[conflict.pk])
+
+    page = staff_client.get(change).content.decode()
+    staff_client.post(reverse("admin:actions_conflict_move", args=[conflict.pk, "lift"]))
+
+    conflict.refresh_from_db()
+    assert ("Lift this tie" in page, conflict.lifted_at is not None) == (True, True)
+    assert sign_in(staff_with("review_action", "view_conflict")).get(change).status_code == 403
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="needs row locks")
 def test_declared_twice_at_once_is_one_tie():

@@ -1,5 +1,6 @@
 """Reviews: scores, judgements, what is said together, and who sees what others think."""
 
+import io
 import threading
 from decimal import Decimal
 
@@ -7,6 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from accounts import history
 from accounts.refusals import Refused
@@ -313,6 +315,85 @@ def test_leaving_by_the_button_shows_what_colleagues_think(sign_in, submission, 
     page = sign_in(decider).post(at("leave", submission), follow=True).content.decode()
 
     assert "Thin." in page
+
+
+def _doors(client):
+    """Every page of the secretariat that a GET opens: lists, rows, reviews, moves; found from the map of the site."""
+    from django.apps import apps
+    from django.contrib import admin
+
+    for model in admin.site._registry:
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        yield reverse(f"{name}_changelist")
+        for pk in model._default_manager.values_list("pk", flat=True)[:5]:
+            yield reverse(f"{name}_change", args=[pk])
+            yield reverse(f"{name}_history", args=[pk])
+    assert apps.get_model("actions", "Score") not in admin.site._registry
+    yield reverse("admin:index")
+
+
+def test_no_door_of_the_secretariat_tells_what_others_think(
+    client, submission, reviewer, criteria, admin_user
+):
+    """A superuser opens everything there is; neither note, nor mean, nor word of a score, nor state shows."""
+    Criterion.objects.update(scale="n\nl\nh\nm\nWHOLLY", scale_en="n\nl\nh\nm\nWHOLLY")
+    judging.give_review(submission, by=reviewer, scores=scored(criteria, 5, 2), note="SECRET", **WHOLE)
+    Criterion.objects.update(scale="n\nl\nh\nm\na", scale_en="n\nl\nh\nm\na")
+    client.force_login(admin_user)
+    telling = ("SECRET", "WHOLLY", "4.25", "state--good")
+    paths = [
+        *_doors(client),
+        at("review", submission),
+        f"{reverse('admin:actions_submission_changelist')}?reviews=positive",
+    ]
+
+    told = [
+        (path, word)
+        for path in paths
+        for word in telling
+        if word in client.get(path, follow=True).content.decode()
+    ]
+    filtered = client.get(paths[-1]).context["cl"].result_count
+    judging.leave(submission, by=admin_user)
+    after = client.get(paths[-1])
+
+    assert (told, filtered) == ([], 0)
+    assert after.context["cl"].result_count == 1
+    assert "Positive" in after.content.decode()
+
+
+def test_workbook_and_history_carry_no_score(client, submission, reviewer, criteria, admin_user):
+    judging.give_review(submission, by=reviewer, scores=scored(criteria, 5, 2), note="SECRET", **WHOLE)
+    client.force_login(admin_user)
+
+    answer = client.post(
+        reverse("admin:actions_submission_changelist"),
+        {"action": "workbook", "_selected_action": [submission.pk]},
+    )
+
+    words = [
+        str(cell.value)
+        for sheet in load_workbook(io.BytesIO(answer.content)).worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+    ] + [str(event.payload) for event in history.of(submission)]
+    assert [word for word in words if "SECRET" in word or "4.25" in word or word == "approve"] == []
+
+
+@pytest.mark.parametrize("number", [1, 6])
+def test_list_costs_the_same_for_one_and_for_many(
+    client, town, number, admin_user, django_assert_max_num_queries
+):
+    for _number in range(number):
+        text = in_state("in_review", GovernmentFactory())
+        judging.give_review(text, by=staff_with("review_action"), **WHOLE)
+        judging.leave(text, by=admin_user)
+    client.force_login(admin_user)
+
+    with django_assert_max_num_queries(20):
+        page = client.get(reverse("admin:actions_submission_changelist"), {"reviews": "positive"})
+
+    assert page.context["cl"].result_count == number
 
 
 # Criteria
