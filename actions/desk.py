@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import OuterRef, Prefetch, Subquery, prefetch_related_objects
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import Event
 from actions import answering, calls, drafting
@@ -22,6 +23,7 @@ STATE_KINDS = {  # whose turn it is
 }  # fmt: skip
 WAITING = (SUBMITTED, IN_REVIEW)
 NEVER = date.max
+FIRST_TASKS, FIRST_ROWS = 10, 20  # of one government, before "show all"
 
 
 @dataclass
@@ -79,6 +81,27 @@ class Room:
     checked_signature: Signature | None = None
     listed_signature: Signature | None = None
     may_follow: bool = False  # see where the signature stands
+    is_whole: bool = False  # whether everything is asked for
+
+    @property
+    def first_tasks(self):
+        return self.tasks if self.is_whole else self.tasks[:FIRST_TASKS]
+
+    @property
+    def first_rows(self):
+        return self.rows if self.is_whole else self.rows[:FIRST_ROWS]
+
+    @property
+    def first_waiting(self):
+        return self.waiting_rows if self.is_whole else self.waiting_rows[:FIRST_TASKS]
+
+    @property
+    def states(self):
+        """(state in words, how many), the most frequent first."""
+        words = Counter(
+            _("Withdrawn") if row.action.withdrawn_at else row.text.public_label for row in self.rows
+        )
+        return words.most_common()
 
     @property
     def has_handed_in(self):
@@ -91,13 +114,14 @@ class Room:
         return [row for row in self.rows if row.state in (*WAITING, APPROVED)]
 
 
-def rooms(user, *, present_days=None) -> list[Room]:
+def rooms(user, *, present_days=None, whole="") -> list[Room]:
     """A room for each government this person writes for: what to do next first, then every action.
 
-    `present_days` is how long an answer takes at present, where that is known.
+    `present_days` is how long an answer takes at present, where that is known; `whole` the slug of the
+    government of which everything is shown.
     """
     governments = list(Government.objects.draftable_by(user).order_by("english_name"))
-    by_pk = {government.pk: Room(government) for government in governments}
+    by_pk = {government.pk: Room(government, is_whole=government.slug == whole) for government in governments}
     for row in _rows(governments, present_days):
         by_pk[row.lead.pk].rows.append(row)
     for room in by_pk.values():

@@ -160,6 +160,28 @@ def take_lead(participation, *, by) -> Participation:
         raise PermissionDenied(_("Only the invited government answers."))
     if not participation.lead_offered_at:
         raise Refused(_("Someone was faster: this was answered or taken back."))
+    return _pass_lead(action, participation, by)
+
+
+@transaction.atomic
+def hand_lead(participation, *, by) -> Participation:
+    """Who acts for both governments passes the lead from one to the other at once, without asking by letter.
+
+    The government that led stays as a confirmed partner, and the people of both are told. Refuses who does not act
+    for both, a government that has not confirmed, what comes from public sources, and a text with the secretariat.
+    """
+    action = _lock(participation.action, by)
+    participation = _locked(participation)
+    if not may_act_for(by, participation.government):
+        raise PermissionDenied(_("Only who acts for both governments passes the lead at once."))
+    if action.origin == PUBLIC_RECORD:
+        raise Refused(_("This action was taken from public sources; nobody leads it here."))
+    if participation.role == Participation.LEAD or participation.state != Participation.CONFIRMED:
+        raise Refused(_("The lead is offered to a government that takes part."))
+    return _pass_lead(action, participation, by)
+
+
+def _pass_lead(action, participation, by):
     if action.submissions.filter(state__in=WITH_SECRETARIAT).exists():
         raise Refused(_("The text is with the secretariat. The lead can change once it has answered."))
     now = timezone.now()

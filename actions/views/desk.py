@@ -11,7 +11,7 @@ from signatories.models import SigningDraft
 @desk_page
 def desk(request):
     present_days = answering.present_days()
-    rooms = waiting.rooms(request.user, present_days=present_days)
+    rooms = waiting.rooms(request.user, present_days=present_days, whole=request.GET.get("all", ""))
     governments = [room.government for room in rooms]
     context = {
         "rooms": rooms,

@@ -20,6 +20,7 @@ MOVES = {
     "withdraw": joining.withdraw_invitation,
     "offer-lead": joining.offer_lead,
     "keep-lead": joining.end_offer,
+    "hand-lead": joining.hand_lead,
 }
 KINDS = {
     Participation.INVITED: "wait",
@@ -47,7 +48,7 @@ def partners(request, draft_id):
         "action": action,
         "is_own": is_own,
         "rows": [
-            (part, KINDS[part.state])
+            (part, KINDS[part.state], is_own and may_act_for(request.user, part.government))
             for part in action.participations.select_related("government")
             if is_own or part.state == Participation.CONFIRMED
         ],
@@ -118,6 +119,7 @@ def move(request, draft_id, pk, name):
     said = {
         "withdraw": _("The invitation of %(government)s is taken back."),
         "offer-lead": _("%(government)s is asked by letter. You lead until it says yes."),
+        "hand-lead": _("%(government)s leads this action from today."),
         "keep-lead": _("You go on leading. The offer to %(government)s is taken back."),
     }
     messages.success(request, said[name] % {"government": part.government})

@@ -229,3 +229,70 @@ def test_page_to_begin_shows_each_call_and_its_end(town, author, sign_in, addres
 
     assert "Tell us what you do." in page
     assert "It has no end." in page
+
+
+def call_with(**fields):
+    return CallFactory(**{"required": ["title"], "required_action": [], "required_pledge": []} | fields)
+
+
+@pytest.fixture
+def seen(client, monkeypatch):
+    """The page of the calls as it is at a moment."""
+
+    def page(moment):
+        monkeypatch.setattr(timezone, "now", lambda: moment)
+        return client.get("/en/calls/").content.decode()
+
+    return page
+
+
+def test_days_left_are_those_of_the_calendar_of_the_place(seen, db):
+    call_with(
+        slug="spring", title="Spring call", time_zone="Africa/Nairobi",
+        closes_at=datetime(2030, 5, 12, 20, 59, tzinfo=UTC),
+    )  # fmt: skip
+    for moment, words in [
+        (datetime(2030, 5, 10, 20, 59, tzinfo=UTC), "2 days left"),
+        (datetime(2030, 5, 10, 21, 0, tzinfo=UTC), "One day left"),  # midnight in Nairobi
+        (datetime(2030, 5, 11, 21, 0, tzinfo=UTC), "Closes today"),
+        (datetime(2030, 5, 12, 21, 0, tzinfo=UTC), "No call is open now."),
+    ]:
+        assert words in seen(moment)
+
+
+def test_everybody_reads_the_same_days_for_a_minute(client, author, sign_in, settings):
+    call_with(slug="spring", closes_at=timezone.now() + timedelta(days=3))
+    settings.PUBLIC_PAGE_SECONDS = 60
+
+    first, signed_in = client.get("/en/calls/"), sign_in(author).get("/en/calls/")
+
+    assert "3 days left" in first.content.decode()
+    assert (first.content, first["ETag"]) == (signed_in.content, signed_in["ETag"])
+    assert first["Cache-Control"].startswith("public, max-age=60,")
+
+
+def test_calls_that_open_soon_are_announced_and_take_nothing_yet(client, db):
+    now = timezone.now()
+    call_with(slug="autumn", title="Autumn call", opens_at=now + timedelta(days=5), time_zone="Asia/Manila")
+    call_with(slug="far", title="Far call", opens_at=now + timedelta(days=90))
+    CallFactory(slug="record", title="Record", for_public_record=True, opens_at=now + timedelta(days=5))
+
+    page = client.get("/en/calls/").content.decode()
+
+    assert [words in page for words in ("Autumn call", "(Manila)", "Those below open soon.")] == [True] * 3
+    assert [words in page for words in ("Far call", "Record", "Begin writing")] == [False] * 3
+
+
+def test_each_kind_is_told_what_it_is_asked(client, db):
+    call_with(required_action=["results"], required_pledge=["contribution_types", "unknown"])
+
+    page = client.get("/en/calls/").content.decode()
+
+    at = [
+        page.index(words)
+        for words in (
+            "Of every text", "Give the action a title.", "Of an action, too", "Say what has come of it.",
+            "Of a pledge, too", "Say what the pledge brings.",
+        )
+    ]  # fmt: skip
+    assert at == sorted(at)

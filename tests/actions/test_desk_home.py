@@ -229,3 +229,37 @@ def test_who_has_begun_to_sign_is_led_back(author, sign_in, address):
     SigningDraft.objects.create(user=author)
 
     assert begun in client.get(address("actions:desk")).content.decode()
+
+
+def test_desk_with_two_hundred_actions_asks_as_often_as_with_five(town, author, staff, sign_in, address):
+    client, counted = sign_in(author), []
+    client.get(address("actions:desk"))
+    for total in (5, 200):
+        while Submission.objects.count() < total:
+            number = Submission.objects.count()
+            text = written(town, author, title=f"Action {number}")
+            if number % 4 == 0:
+                Submission.objects.filter(pk=text.pk).update(state="submitted")
+        with CaptureQueriesContext(connection) as asked:
+            page = client.get(address("actions:desk")).content.decode()
+        counted.append(len(asked))
+
+    assert counted[0] == counted[1] <= 35
+    assert "Show all 200 actions" in page
+    assert page.count("<tr>") == 1 + desk.FIRST_ROWS
+    assert "Show all 150 things that wait" in page
+    assert "Draft: 150" in read(author, sign_in, address)
+
+
+def test_desk_shows_everything_of_the_government_that_is_asked_for(town, author, sign_in, address):
+    other = GovernmentFactory(verified=True, focal_point=author)
+    for government in (town, other):
+        for _each in range(desk.FIRST_ROWS + 2):
+            written(government, author)
+    client = sign_in(author)
+
+    page = client.get(address("actions:desk"), {"all": town.slug}).content.decode()
+
+    assert page.count("Show all 22 actions") == 1
+    assert page.count("<tr>") == 2 + 22 + desk.FIRST_ROWS
+    assert "44 things wait for you" in page

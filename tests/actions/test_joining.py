@@ -235,6 +235,52 @@ def test_action_from_public_sources_is_led_by_nobody(other, staff):
         joining.offer_lead(part, by=staff)
 
 
+@pytest.fixture
+def of_both(other, author):
+    """Somebody who acts for the lead and for its partner."""
+    MembershipFactory(user=author, government=other)
+    return author
+
+
+def test_who_acts_for_both_passes_the_lead_at_once_on_the_page(
+    draft, other, official, of_both, sign_in, address
+):
+    part = confirmed(draft, other, of_both, official)
+    client, page = sign_in(of_both), address("actions:partners", draft.action.draft_id)
+    assert "Let it lead from now on" in client.get(page).content.decode()
+
+    client.post(address("actions:partner_move", draft.action.draft_id, part.pk, "hand-lead"))
+
+    assert state_of(draft.action) == {
+        "Leading town": (PARTNER, "confirmed"), "Other town": (LEAD, "confirmed"),
+    }  # fmt: skip
+    assert letters_of("lead_offered") == []
+    assert {to for to, *_rest in letters_of("lead_taken")} == {of_both.email, official.email}
+    assert "Other town leads this action from today." in client.get(page).content.decode()
+
+
+def test_lead_is_passed_at_once_by_nobody_else(draft, other, author, official, sign_in, address):
+    part = confirmed(draft, other, author, official)
+    page = sign_in(author).get(address("actions:partners", draft.action.draft_id)).content.decode()
+
+    assert ("Ask it to lead" in page, "Let it lead from now on" in page) == (True, False)
+    for person in (author, official, UserFactory()):
+        with pytest.raises(PermissionDenied):
+            joining.hand_lead(part, by=person)
+
+
+def test_lead_is_not_passed_at_once_where_it_cannot_be_offered(draft, other, official, of_both, staff):
+    part = joining.invite(draft.action, other, by=of_both)
+    with pytest.raises(Refused, match="takes part"):
+        joining.hand_lead(part, by=of_both)
+    joining.answer(part, by=official, accept=True)
+    workflow.submit(draft, by=of_both)
+    with pytest.raises(Refused, match="with the secretariat"):
+        joining.hand_lead(part, by=of_both)
+
+    assert state_of(draft.action)["Leading town"] == (LEAD, "confirmed")
+
+
 @pytest.mark.parametrize("who", ["lead", "partner"])
 def test_offer_ends_by_either_side_and_then_nobody_takes_it(draft, other, author, official, who):
     part = joining.offer_lead(confirmed(draft, other, author, official), by=author)
