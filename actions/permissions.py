@@ -23,6 +23,16 @@ def reads_for_the_call(user) -> bool:
     return user.is_authenticated and user.is_active and (_works_here(user) or is_outside_reviewer(user))
 
 
+def may_translate(user) -> bool:
+    """Who writes and checks translations for the Call: a duty of its own, without reviews and decisions."""
+    return (
+        user.is_authenticated
+        and user.is_active
+        and user.is_staff
+        and user.has_perm("actions.translate_action")
+    )
+
+
 def has_tie(user, submission) -> bool:
     """Membership in a government of the action at any time, the same country where the call asks, or a tie
     that was declared: the rule of `Submission.objects.tied_to`."""

@@ -2,12 +2,13 @@
 
 from django.contrib import admin
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
 from frameworks import caching
 from frameworks.dates import show_range
-from frameworks.models import ClosedDay, Framework, Milestone, Objective, Partner, PartnerRole
+from frameworks.models import ClosedDay, Framework, Milestone, Objective, Partner, PartnerRole, Term
 
 # An address typed without a scheme is taken as https; Django says so by default from version 6.
 HTTPS = {models.URLField: {"assume_scheme": "https"}}
@@ -86,6 +87,30 @@ class ClosedDayAdmin(admin.ModelAdmin):
     list_filter = ["every_year"]
     search_fields = ["name"]
     date_hierarchy = "on"
+
+
+@admin.register(Term)
+class TermAdmin(PublicRowAdmin):
+    """The glossary: official names, and the words that must not stand for them."""
+
+    list_display = ["name", "name_es", "name_fr", "name_ar", "official"]
+    search_fields = [
+        "slug",
+        "name_en",
+        "name_es",
+        "name_fr",
+        "name_ar",
+        "avoid_en",
+        "avoid_es",
+        "avoid_fr",
+        "avoid_ar",
+    ]
+    prepopulated_fields = {"slug": ["name"]}
+    exclude = ["verified"]
+
+    @admin.display(description=_("official wording"), boolean=True)
+    def official(self, term):
+        return bool(term.verified.get(get_language()))
 
 
 class PartnerRoleInline(admin.StackedInline):

@@ -74,6 +74,11 @@ def own_name(code: str) -> str:
         return code
 
 
+def is_known(code: str) -> bool:
+    """Whether a text may be said to be in it."""
+    return any(code in dict(choices) for _heading, choices in language_choices())
+
+
 def direction(code: str) -> str:
     """`rtl` or `ltr`."""
     return "rtl" if code.split("-")[0] in RIGHT_TO_LEFT else "ltr"

@@ -236,3 +236,25 @@ class DataVersion(models.Model):
 
     def __str__(self):
         return f"{self.number}-{self.mark.hex}"
+
+
+class Term(models.Model):
+    """An official term in four languages, and the words that must not stand for it."""
+
+    slug = models.SlugField(unique=True, max_length=80)
+    name = models.CharField(_("term"), max_length=200)
+    also = models.TextField(
+        _("also right"), blank=True, help_text=_("Other forms that may stand for it, one a line.")
+    )
+    avoid = models.TextField(_("not to be used"), blank=True, help_text=_("One a line."))
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    verified = models.JSONField(default=dict, blank=True, help_text="which names are official, per language")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("term")
+        verbose_name_plural = _("glossary of terms")
+        ordering = ["position", "slug"]
+
+    def __str__(self):
+        return self.name

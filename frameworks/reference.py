@@ -121,6 +121,56 @@ def partner_rows():
         }
 
 
+def term_rows():
+    """Rows of Term: names of the Compacts and goals, objectives' short names, the words of the Call."""
+    own = read("terms.json")
+    rows = [*_framework_terms(own), *_objective_terms(), *own["items"]]
+    for position, item in enumerate(rows, start=1):
+        yield {
+            "slug": item["slug"],
+            "position": position,
+            "verified": item.get("verified", {}),
+            **per_language("name", item["name"], item.get("draft")),
+            **per_language("also", _as_lines(item.get("also"))),
+            **per_language("avoid", _as_lines(item.get("avoid"))),
+        }
+
+
+def _framework_terms(own):
+    for code in (Framework.GCM, Framework.GCR, Framework.SDG):
+        part, draft = read("frameworks.json")[PARTS[code][0]], read("labels_drafts.json").get(code, {})
+        also = own.get(code, {}).get("also", {})
+        short = {**(draft.get("abbreviation") or {}), **(part.get("abbr") or {})}
+        yield {
+            "slug": code,
+            "name": part["name"],
+            "draft": draft.get("name"),
+            "also": {
+                language: [*also.get(language, []), *filter(None, [short.get(language)])]
+                for language in LANGUAGES
+            },
+            "avoid": own.get(code, {}).get("avoid"),
+            "verified": {language: bool(part["name"].get(language)) for language in LANGUAGES},
+        }
+
+
+def _objective_terms():
+    """Short names of one word, such as “Data”, say too little to be looked for."""
+    for code, field in ((Framework.GCM, "short"), (Framework.GCR, "title")):
+        for item in read("frameworks.json")[PARTS[code][0]]["items"]:
+            if " " in item[field]["en"]:
+                yield {
+                    "slug": item["code"].lower(),
+                    "name": item[field],
+                    "draft": read("labels_drafts.json").get(item["code"], {}).get(field),
+                    "verified": _verified(item).get(field, {}),
+                }
+
+
+def _as_lines(words):
+    return {language: "\n".join(lines) for language, lines in (words or {}).items()}
+
+
 def per_language(field, labels, draft=None):
     """Columns of one translated field: the file's label, else our draft, else nothing."""
     labels, draft = labels or {}, draft or {}

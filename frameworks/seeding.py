@@ -7,7 +7,7 @@ from collections import Counter
 from django.db import transaction
 
 from frameworks import caching, reference
-from frameworks.models import Framework, Milestone, Objective, Partner, PartnerRole, Seeded
+from frameworks.models import Framework, Milestone, Objective, Partner, PartnerRole, Seeded, Term
 
 CREATED, RENEWED, SAME, KEPT, GONE = (
     "created",
@@ -20,7 +20,7 @@ CREATED, RENEWED, SAME, KEPT, GONE = (
 
 @transaction.atomic
 def seed_frameworks() -> Counter:
-    """Frameworks, objectives, milestones and partners from the reference files.
+    """Frameworks, objectives, milestones, the glossary and partners from the reference files.
 
     Counts what was done per (model, outcome).
     """
@@ -31,6 +31,8 @@ def seed_frameworks() -> Counter:
             _seed_objectives(done, framework)
     for values in reference.milestone_rows():
         _seed(done, Milestone, "slug", values)
+    for values in reference.term_rows():
+        _seed(done, Term, "slug", values)
     for values in reference.partner_rows():
         roles = values.pop("roles")
         partner = _seed(done, Partner, "slug", values)

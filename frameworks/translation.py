@@ -2,7 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from frameworks.models import Framework, Milestone, Objective, Partner
+from frameworks.models import Framework, Milestone, Objective, Partner, Term
 
 
 @register(Framework)
@@ -23,3 +23,11 @@ class MilestoneText(TranslationOptions):
 @register(Partner)
 class PartnerText(TranslationOptions):
     fields = ("name", "acronym")
+
+
+@register(Term)
+class TermText(TranslationOptions):
+    fields = ("name", "also", "avoid")
+    # A term without a word in one language has none: another language's word would be demanded in its place.
+    fallback_values = ""
+    fallback_languages = {"default": ()}

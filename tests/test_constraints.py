@@ -297,6 +297,12 @@ def translation(**fields):
     )
 
 
+def checked_by_its_writer():
+    row = translation(by=UserFactory(staff=True))
+    row.checked_by = row.by
+    return row
+
+
 def partner_role(**fields):
     partner, _created = Partner.objects.get_or_create(slug="body", name="Body")
     return PartnerRole(partner=partner, role="lead", **fields)
@@ -499,6 +505,7 @@ EXAMPLES = {
     "one_translation_per_field_and_language": lambda: translation(
         submission=saved(translation()).submission
     ),
+    "translation_checked_by_another": checked_by_its_writer,
     "translation_of_a_known_field": lambda: translation(field="budget"),
     "one_review_per_reviewer_and_round": lambda: again(saved(review()), "submission", "round", "by"),
     "given_review_has_recommendation": lambda: review(state="given", given_at=NOW),

@@ -4,6 +4,7 @@ from actions.admin.calls import CallAdmin
 from actions.admin.importing import ActionImportAdmin
 from actions.admin.reading import ActionAdmin, DecisionAdmin, SubmissionAdmin
 from actions.admin.rubric import ConflictAdmin, CriterionAdmin
+from actions.admin.translating import TranslationAdmin
 
 __all__ = [
     "ActionAdmin",
@@ -13,4 +14,5 @@ __all__ = [
     "CriterionAdmin",
     "DecisionAdmin",
     "SubmissionAdmin",
+    "TranslationAdmin",
 ]

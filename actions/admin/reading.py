@@ -1,8 +1,7 @@
-"""What the secretariat sees of actions: the queue, the review with its buttons, calls, decisions, translations."""
+"""What the secretariat sees of actions: the queue, the review with its buttons, calls, decisions."""
 
-from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import Max
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -14,13 +13,12 @@ from django.utils.translation import gettext as _
 
 from accounts.admin import ReadOnly
 from accounts.refusals import Refused
-from actions import answering, custody, exporting, workflow
+from actions import answering, exporting, workflow
 from actions.admin.filters import BackFilter, ClockFilter, SectionFilter
 from actions.admin.reviews import ReviewsFilter, reviews_column
-from actions.models import Action, Decision, HandIn, Participation, Submission, Translation, WithdrawalRequest
+from actions.models import Action, Decision, HandIn, Participation, Submission, WithdrawalRequest
 from actions.models.submission import IN_REVIEW, SUBMITTED
 from actions.offline.workbook import EXCEL
-from actions.permissions import is_secretariat
 from actions.views.review import judging, moves, published, remarks, screen
 from actions.views.review.page import for_the_untied
 from frameworks.admin import HTTPS
@@ -220,59 +218,3 @@ class WithdrawalRequestAdmin(ReadOnly):
         keep = self.admin_site.admin_view(published.keep)
         own = path("<int:pk>/keep/", keep, name="actions_withdrawalrequest_keep")
         return [own, *super().get_urls()]
-
-
-class TranslationForm(forms.ModelForm):
-    """What the verb would refuse is said here, beside its field."""
-
-    class Meta:
-        model = Translation
-        fields = ["submission", "field", "language", "text", "status"]
-
-    def clean(self):
-        cleaned = super().clean()
-        submission, field = cleaned.get("submission"), cleaned.get("field")
-        if submission and field and not getattr(submission, field):
-            raise ValidationError({"field": _("There is no text to translate in this field.")})
-        if submission and cleaned.get("language") == submission.language:
-            raise ValidationError({"language": _("This is the language of the original.")})
-        if cleaned.get("status") == Translation.APPROVED:
-            raise ValidationError(
-                {"status": _("A translation is approved by the government in a step of its own.")}
-            )
-        return cleaned
-
-
-@admin.register(Translation)
-class TranslationAdmin(admin.ModelAdmin):
-    form = TranslationForm
-    list_display = ["submission", "field", "language", "status", "stale", "at"]
-    list_filter = ["language", "status", "field"]
-    list_select_related = ["submission__action"]
-    search_fields = ["text", "submission__title"]
-    raw_id_fields = ["submission"]
-
-    @admin.display(description=gettext_lazy("out of date"), boolean=True)
-    def stale(self, translation):
-        return custody.is_stale(translation)
-
-    def has_add_permission(self, request):
-        return is_secretariat(request.user)
-
-    def has_view_permission(self, request, obj=None):
-        return is_secretariat(request.user)
-
-    def has_change_permission(self, request, obj=None):
-        return is_secretariat(request.user)
-
-    def save_model(self, request, obj, form, change):
-        kept = custody.translate(
-            obj.submission, obj.field, obj.language, obj.text, status=obj.status, by=request.user
-        )
-        obj.pk = kept.pk
-
-    def response_add(self, request, obj, post_url_continue=None):
-        return redirect("admin:actions_submission_review", obj.submission_id)
-
-    def response_change(self, request, obj):
-        return redirect("admin:actions_submission_review", obj.submission_id)

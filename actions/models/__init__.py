@@ -14,7 +14,6 @@ from actions.models.content import (
     ObjectiveLink,
     PartnerLine,
     Picture,
-    Translation,
 )
 from actions.models.cowriter import CoWriter
 from actions.models.importing import ActionImport, ActionImportRow
@@ -23,6 +22,7 @@ from actions.models.review import Decision, Remark, Review
 from actions.models.rubric import Criterion, Score
 from actions.models.search import PublicCopy, SearchRow
 from actions.models.submission import Submission
+from actions.models.translation import Delivery, Translation
 
 __all__ = [
     "Action",
@@ -37,6 +37,7 @@ __all__ = [
     "Contact",
     "Criterion",
     "Decision",
+    "Delivery",
     "Document",
     "Grace",
     "HandIn",

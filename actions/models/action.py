@@ -109,6 +109,7 @@ class Action(models.Model):
         permissions = [
             ("review_action", "May review submissions"),
             ("decide_action", "May decide on submissions"),
+            ("translate_action", "May translate submissions"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -1,14 +1,12 @@
 """The rows that belong to a submission: files, lines, objectives; its hand-ins and translations."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
-from actions.models.submission import TEXT_FIELDS, Submission
+from actions.models.submission import Submission
 from frameworks.models import Objective
 
 
@@ -216,48 +214,3 @@ class HandIn(models.Model):
 
     def __str__(self):
         return self.receipt
-
-
-class Translation(models.Model):
-    """One field of a submission in another language."""
-
-    MACHINE, DRAFT, CHECKED, APPROVED = "machine", "draft", "checked", "approved"
-    STATUSES = [
-        (MACHINE, _("Machine translation")),
-        (DRAFT, _("Draft translation")),
-        (CHECKED, _("Checked translation")),
-        (APPROVED, _("Approved by the government")),
-    ]
-    FIELDS = [(name, name) for name in TEXT_FIELDS]
-
-    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="translations")
-    field = models.CharField(max_length=30, choices=FIELDS)
-    language = models.CharField(_("language"), max_length=8)
-    text = models.TextField(_("text"))
-    status = models.CharField(_("status"), max_length=10, choices=STATUSES, default=DRAFT)
-    source_sha256 = models.CharField(max_length=64, editable=False)
-    at = models.DateTimeField(default=timezone.now)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-
-    class Meta:
-        verbose_name = _("translation")
-        verbose_name_plural = _("translations")
-        ordering = ["language", "field"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["submission", "field", "language"],
-                name="one_translation_per_field_and_language",
-                violation_error_message=_("This field is translated into that language already."),
-            ),
-            models.CheckConstraint(
-                condition=Q(field__in=list(TEXT_FIELDS)), name="translation_of_a_known_field"
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.submission} {self.field} {self.language}"

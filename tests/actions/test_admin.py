@@ -4,10 +4,10 @@ import pytest
 from django.urls import reverse
 
 from actions import workflow
-from actions.models import Decision, Remark, Review, Translation
+from actions.models import Decision, Remark, Review
 from actions.reviewing import judging
 from tests.actions.test_workflow import in_state, staff_with
-from tests.factories import ActionFactory, CallFactory, GovernmentFactory, SubmissionFactory
+from tests.factories import ActionFactory, CallFactory, GovernmentFactory
 
 
 @pytest.fixture
@@ -41,11 +41,11 @@ def test_pages_of_the_secretariat_open(staff_client, town):
     call = CallFactory()
 
     paths = [
-        at("action_change", action.pk), at("call_change", call.pk), at("call_add"), at("translation_add"),
+        at("action_change", action.pk), at("call_change", call.pk), at("call_add"),
         at("submission_change", action.submissions.get().pk),
     ]  # fmt: skip
 
-    assert [staff_client.get(path, follow=True).status_code for path in paths] == [200] * 5
+    assert [staff_client.get(path, follow=True).status_code for path in paths] == [200] * 4
 
 
 @pytest.mark.parametrize(
@@ -217,33 +217,3 @@ def test_action_is_withdrawn_with_a_reason_and_restored(client, town):
 
     action.refresh_from_db()
     assert (withdrawn, action.withdrawn_at) == ("The programme ended.", None)
-
-
-def test_translation_is_written_through_its_verb(staff_client, town):
-    submission = in_state("published", town)
-    values = {
-        "submission": submission.pk, "field": "summary", "language": "fr", "text": "La ville enseigne.",
-        "status": "draft",
-    }  # fmt: skip
-
-    staff_client.post(at("translation_add"), values)
-
-    row = Translation.objects.get()
-    assert (row.text, row.language, len(row.source_sha256)) == ("La ville enseigne.", "fr", 64)
-
-
-@pytest.mark.parametrize("wrong", [{"language": "en"}, {"status": "approved"}, {"field": "lessons"}])
-def test_translation_that_the_verb_would_refuse_is_said_beside_its_field(staff_client, town, wrong):
-    submission = SubmissionFactory(action=ActionFactory(lead_government=town))
-    values = {
-        "submission": submission.pk,
-        "field": "summary",
-        "language": "fr",
-        "text": "…",
-        "status": "draft",
-    }
-
-    answer = staff_client.post(at("translation_add"), values | wrong)
-
-    assert answer.status_code == 200
-    assert Translation.objects.count() == 0

@@ -28,13 +28,14 @@ def submission(author):
     return SubmissionFactory(
         action=ActionFactory(lead_government=town, code="CTA-2026-0500", slug="lessons"),
         language="es",
+        state="in_review",
         summary="La ciudad enseña.",
     )
 
 
 @pytest.fixture
 def translator(db):
-    return staff_with("review_action")
+    return staff_with("translate_action")
 
 
 def test_text_for_gives_the_translation_with_its_status(submission, translator):
@@ -87,6 +88,10 @@ def test_stale_translation_is_not_approved(submission, author, translator):
         ("place", "fr", "Rien.", "draft"),
         ("summary", "fr", " ", "draft"),
         ("summary", "fr", "La ville.", "approved"),
+        ("summary", "fr", "La ville.", "checked"),
+        ("summary", "xx", "La ville.", "draft"),
+        ("summary", "fr", "La\x00ville.", "draft"),
+        ("summary", "fr", "a" * 2401, "draft"),
     ],
 )
 def test_translation_that_makes_no_sense_is_refused(submission, translator, field, language, text, status):

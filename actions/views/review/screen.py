@@ -2,6 +2,7 @@
 
 from accounts import history
 from actions import drafting, workflow
+from actions.custody import sheet
 from actions.forms.moves import MOVE_FORMS
 from actions.models import HandIn, Remark
 from actions.models.submission import IN_REVIEW, SUBMITTED, TEXT_FIELDS
@@ -52,6 +53,7 @@ def show(request, submission, *, form=None, status=200):
             for name in workflow.open_moves(submission, user)
         ],
         "audiences": Remark.AUDIENCES,
+        "translations": sheet.overview(submission),
     }  # fmt: skip
     return page(request, "actions/admin/review.html", str(submission), status, **context)
 

@@ -1,0 +1,80 @@
+"""The translators' side: what to translate, one text side by side, files for agencies, and every row to look up."""
+
+from django.contrib import admin
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy
+
+from accounts.admin import ReadOnly
+from actions import custody
+from actions.models import Translation
+from actions.permissions import is_secretariat, may_translate
+from actions.views import translating
+
+
+@admin.register(Translation)
+class TranslationAdmin(ReadOnly):
+    """Rows are looked up here and written side by side with their original."""
+
+    list_display = ["text_of", "field_words", "language", "status", "fits", "at"]
+    list_display_links = None
+    list_filter = ["language", "status", "field"]
+    list_select_related = ["submission__action"]
+    search_fields = ["text", "submission__title", "submission__action__code"]
+    change_list_template = "actions/admin/translating/change_list.html"
+    list_per_page = 50
+
+    def has_view_permission(self, request, obj=None):
+        return may_translate(request.user) or is_secretariat(request.user)
+
+    def has_module_permission(self, request):
+        return self.has_view_permission(request)
+
+    def get_queryset(self, request):
+        """Translators see what is handed in or published; not what a government still writes."""
+        rows = super().get_queryset(request)
+        if is_secretariat(request.user):
+            return rows
+        return rows.filter(submission__state__in=custody.TRANSLATED)
+
+    @admin.display(description=gettext_lazy("action"), ordering="submission__title")
+    def text_of(self, translation):
+        text = translation.submission
+        return format_html(
+            '<a href="{}#{}"><bdi lang="{}">{}</bdi></a> <span class="code">{}</span>',
+            sheet_url(text, translation.language),
+            translation.field,
+            text.language,
+            text,
+            text.action.code or "",
+        )
+
+    @admin.display(description=gettext_lazy("field"), ordering="field")
+    def field_words(self, translation):
+        return translation.submission._meta.get_field(translation.field).verbose_name
+
+    @admin.display(description=gettext_lazy("fits the original"), boolean=True)
+    def fits(self, translation):
+        return not custody.is_stale(translation)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        row = self.get_object(request, object_id)
+        if row is None or not may_translate(request.user):
+            return super().change_view(request, object_id, form_url, extra_context)
+        return redirect(f"{sheet_url(row.submission, row.language)}#{row.field}")
+
+    def get_urls(self):
+        def page(route, view, name):
+            return path(route, self.admin_site.admin_view(view), name=f"actions_translation_{name}")
+
+        return [
+            page("to-do/", translating.what_to_do, "todo"),
+            page("text/<int:pk>/<slug:language>/", translating.side_by_side, "sheet"),
+            *super().get_urls(),
+        ]
+
+
+def sheet_url(submission, language):
+    """Where a text is translated into a language."""
+    return reverse("admin:actions_translation_sheet", args=[submission.pk, language])
