@@ -135,9 +135,11 @@ def _cell_text(cell):
 
 
 def _text(paragraph):
-    """All that stands in a paragraph, inserted by a colleague or not; what was struck out stays out."""
+    """All that stands in a paragraph, inserted by a colleague or not; what was struck out or moved away stays out."""
     pieces = []
     for node in paragraph.iter(qn("w:t"), qn("w:tab"), qn("w:br"), qn("w:cr"), qn("w:noBreakHyphen")):
+        if any(above.tag == qn("w:moveFrom") for above in node.iterancestors()):
+            continue
         if node.tag == qn("w:t"):
             pieces.append(node.text or "")
         elif node.tag == qn("w:tab"):

@@ -65,6 +65,8 @@ def _open(content):
 
 def _lines(book, known, headings):
     for sheet in book.worksheets:
+        if sheet.sheet_state != "visible":  # what staff do not see is not entered
+            continue
         rows = enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), start=1)
         for number, cells in rows:
             header = _header(cells)
