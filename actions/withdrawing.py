@@ -1,4 +1,4 @@
-"""A government asks that its published action be taken down; the secretariat grants it or says why not."""
+"""A published action is taken down and brought back; a government may ask for it, and is answered."""
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts import history
 from accounts.mail import cancel
 from accounts.refusals import Refused
-from actions import notifications, permissions
+from actions import notifications, permissions, search
 from actions.models import Action, WithdrawalRequest
 from actions.models.submission import PUBLISHED
 
@@ -18,7 +18,7 @@ def ask(action, *, by, reason) -> WithdrawalRequest:
     """Ask the secretariat to take a published action down: the request, history, letters to those who decide.
 
     Refuses who does not act for the lead, an action that is not public, and a second request while one is open.
-    Granting it is `workflow.withdraw`.
+    Granting it is `withdraw`.
     """
     action = Action.objects.select_for_update().get(pk=action.pk)
     if not permissions.may_manage(by, action):
@@ -69,3 +69,62 @@ def open_request(action) -> WithdrawalRequest | None:
 def may_be_asked(action) -> bool:
     """Whether there is anything in public to take down."""
     return action.published_at is not None and action.submissions.filter(state=PUBLISHED).exists()
+
+
+@transaction.atomic
+def withdraw(action, *, by, reason, see_instead=None) -> Action:
+    """Take a published action down: its page says so and why, and points to `see_instead` for a double.
+
+    A request of the government is answered with it.
+    """
+    action = _lock_published(action, by)
+    if not reason.strip():
+        raise ValidationError(_("Write the reason."))
+    if action.withdrawn_at:
+        raise Refused(_("This action is withdrawn already."))
+    if see_instead and see_instead.pk == action.pk:
+        raise ValidationError(_("Name another action to see instead."))
+    action.withdrawn_at, action.withdrawn_by = timezone.now(), by
+    action.withdrawn_reason, action.see_instead = reason.strip(), see_instead
+    action.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason", "see_instead"])
+    _grant_requests(action, by)
+    event = history.record("withdraw", action, by=by)
+    search.renew(action)
+    notifications.withdrawn(action, event)
+    return action
+
+
+def _grant_requests(action, by):
+    """The government asked for it: its request is answered, and no letter about it leaves any more."""
+    for request in action.withdrawal_requests.filter(answered_at=None):
+        request.outcome, request.answered_at = WithdrawalRequest.GRANTED, timezone.now()
+        request.answered_by = by
+        request.save(update_fields=["outcome", "answered_at", "answered_by"])
+        cancel(request, "withdrawal_asked")
+
+
+@transaction.atomic
+def restore(action, *, by) -> Action:
+    """Bring a withdrawn action back."""
+    action = _lock_published(action, by)
+    if not action.withdrawn_at:
+        raise Refused(_("This action is not withdrawn."))
+    action.withdrawn_at, action.withdrawn_by, action.withdrawn_reason = None, None, ""
+    action.see_instead = None
+    action.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason", "see_instead"])
+    event = history.record("restore", action, by=by)
+    for earlier in history.of(action).filter(verb="withdraw"):
+        cancel(earlier, "withdrawn")
+    search.renew(action)
+    notifications.restored(action, event)
+    return action
+
+
+def _lock_published(action, by):
+    action = Action.objects.select_for_update().get(pk=action.pk)
+    current = action.submissions.filter(state=PUBLISHED).select_related("call").first()
+    if current is None or action.published_at is None:
+        raise Refused(_("This action is not published."))
+    if not permissions.may_decide(by, current):
+        raise PermissionDenied(_("This step is not yours to take."))
+    return action

@@ -7,10 +7,9 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from accounts import history
-from accounts.mail import cancel, release
-from accounts.models import Letter
+from accounts.mail import cancel
 from accounts.refusals import Refused
-from actions import calls, drafting, handin, notifications, permissions, search
+from actions import calls, drafting, handin, notifications, search, second_person
 from actions.models import (
     Action,
     ActionCounter,
@@ -18,7 +17,6 @@ from actions.models import (
     Participation,
     Remark,
     Submission,
-    WithdrawalRequest,
 )
 from actions.models.submission import (
     APPROVED,
@@ -270,60 +268,8 @@ def _check_ready_to_publish(submission):
                 _("The signature of %(government)s is not verified yet; then the action can be published.")
                 % {"government": action.lead}
             )
-    if waiting_for_second_person(submission):
+    if second_person.waiting(submission):
         raise Refused(_("This call asks that a second person confirms the decision first."))
-
-
-def waiting_for_second_person(submission):
-    """The deciding Decision that a second person has not confirmed, where the call asks for two."""
-    if not submission.call.two_people_decide or submission.state not in (APPROVED, DECLINED):
-        return None
-    latest = submission.decisions.filter(move__in=("approve", "decline")).first()
-    return latest if latest and latest.second_by_id is None else None
-
-
-@transaction.atomic
-def countersign(decision, *, by) -> Decision:
-    """The second person confirms a decision. Refuses the first one, and a decision that no longer stands."""
-    submission = decision.submission
-    Action.objects.select_for_update().get(pk=submission.action_id)
-    submission.refresh_from_db()
-    decision = waiting_for_second_person(submission)
-    if decision is None:
-        raise Refused(_("Nothing waits for a second person here."))
-    if not may_decide(by, submission) or decision.by_id == by.pk:
-        raise PermissionDenied(_("The second person is somebody else who may decide."))
-    decision.second_by = by
-    decision.save(update_fields=["second_by"])
-    history.record("countersign", submission, by=by, decision=decision.pk)
-    return decision
-
-
-@transaction.atomic
-def announce(decisions, *, by) -> int:
-    """Tell the governments what was decided: held letters leave together. Returns how many decisions.
-
-    Refuses the whole batch while one of its decisions waits for a second person.
-    """
-    rows = list(
-        decisions.select_for_update(of=("self",))
-        .filter(announced_at=None, move__in=ANNOUNCED)
-        .select_related("submission__call", "submission__action")
-    )
-    for decision in rows:
-        if not (permissions.is_secretariat(by) and by.has_perm("actions.decide_action")):
-            raise PermissionDenied(_("Announcing is for those who decide."))
-        if waiting_for_second_person(decision.submission):
-            raise Refused(
-                _("%(action)s waits for a second person. Announce it afterwards.")
-                % {"action": decision.submission.action}
-            )
-    for decision in rows:
-        decision.announced_at = timezone.now()
-        decision.save(update_fields=["announced_at"])
-        release(Letter.objects.filter(object_type="actions.decision", object_id=str(decision.pk)))
-        history.record("announce", decision.submission, by=by, decision=decision.pk)
-    return len(rows)
 
 
 @transaction.atomic
@@ -349,64 +295,6 @@ def publish_due() -> int:
             continue  # stays due; staff see it in the list of scheduled ones
         done += 1
     return done
-
-
-@transaction.atomic
-def withdraw(action, *, by, reason, see_instead=None) -> Action:
-    """Take a published action down: its page says so and why, and points to `see_instead` for a double.
-
-    A request of the government is answered with it.
-    """
-    action = _lock_published(action, by)
-    _require(reason)
-    if action.withdrawn_at:
-        raise Refused(_("This action is withdrawn already."))
-    if see_instead and see_instead.pk == action.pk:
-        raise ValidationError(_("Name another action to see instead."))
-    action.withdrawn_at, action.withdrawn_by = timezone.now(), by
-    action.withdrawn_reason, action.see_instead = reason.strip(), see_instead
-    action.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason", "see_instead"])
-    _grant_requests(action, by)
-    event = history.record("withdraw", action, by=by)
-    search.renew(action)
-    notifications.withdrawn(action, event)
-    return action
-
-
-def _grant_requests(action, by):
-    """The government asked for it: its request is answered, and no letter about it leaves any more."""
-    for request in action.withdrawal_requests.filter(answered_at=None):
-        request.outcome, request.answered_at = WithdrawalRequest.GRANTED, timezone.now()
-        request.answered_by = by
-        request.save(update_fields=["outcome", "answered_at", "answered_by"])
-        cancel(request, "withdrawal_asked")
-
-
-@transaction.atomic
-def restore(action, *, by) -> Action:
-    """Bring a withdrawn action back."""
-    action = _lock_published(action, by)
-    if not action.withdrawn_at:
-        raise Refused(_("This action is not withdrawn."))
-    action.withdrawn_at, action.withdrawn_by, action.withdrawn_reason = None, None, ""
-    action.see_instead = None
-    action.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason", "see_instead"])
-    event = history.record("restore", action, by=by)
-    for earlier in history.of(action).filter(verb="withdraw"):
-        cancel(earlier, "withdrawn")
-    search.renew(action)
-    notifications.restored(action, event)
-    return action
-
-
-def _lock_published(action, by):
-    action = Action.objects.select_for_update().get(pk=action.pk)
-    current = action.submissions.filter(state=PUBLISHED).select_related("call").first()
-    if current is None or action.published_at is None:
-        raise Refused(_("This action is not published."))
-    if not may_decide(by, current):
-        raise PermissionDenied(_("This step is not yours to take."))
-    return action
 
 
 def _require(reason):

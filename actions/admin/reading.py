@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.admin import ReadOnly
 from accounts.refusals import Refused
-from actions import answering, exporting, workflow
+from actions import announcing, answering, exporting
 from actions.admin.filters import BackFilter, ClockFilter, SectionFilter
 from actions.admin.reviews import ReviewsFilter, reviews_column
 from actions.models import Action, Decision, HandIn, Participation, Submission, WithdrawalRequest
@@ -181,7 +181,7 @@ class DecisionAdmin(ReadOnly):
     @admin.action(description=gettext_lazy("Announce the chosen decisions: their letters leave"))
     def announce(self, request, queryset):
         try:
-            count = workflow.announce(queryset.order_by(), by=request.user)
+            count = announcing.announce(queryset.order_by(), by=request.user)
         except Refused as refusal:
             self.message_user(request, refusal.sentence, messages.ERROR)
             return

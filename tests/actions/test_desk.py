@@ -9,7 +9,7 @@ from django.utils import timezone
 from PIL import Image
 
 from accounts.models import Consent, Letter
-from actions import workflow
+from actions import withdrawing, workflow
 from actions.models import Action, Call, HandIn, Submission
 from tests.factories import (
     ActionFactory,
@@ -366,8 +366,8 @@ def test_every_letter_of_a_life_is_written_in_the_readers_language(author, draft
     workflow.reopen(submission, by=staff)
     workflow.approve(submission, by=staff)
     workflow.publish(submission, by=staff)
-    workflow.withdraw(submission.action, by=staff, reason="It ended.")
-    workflow.restore(submission.action, by=staff)
+    withdrawing.withdraw(submission.action, by=staff, reason="It ended.")
+    withdrawing.restore(submission.action, by=staff)
 
     letters = Letter.objects.filter(to=author.email)
     assert sorted(letters.values_list("event", flat=True)) == [

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from actions import desk, workflow
+from actions import announcing, desk, workflow
 from actions.models import Action, Grace, Participation, Remark, Submission, WithdrawalRequest
 from actions.reviewing import remarking
 from frameworks.dates import show_date
@@ -114,7 +114,7 @@ def test_decision_that_is_not_announced_is_not_told(town, author, staff, sign_in
     workflow.start_review(text, by=staff)
     workflow.approve(text, by=staff)
     before = read(author, sign_in, address)
-    workflow.announce(text.decisions.all(), by=staff)
+    announcing.announce(text.decisions.all(), by=staff)
 
     after = read(author, sign_in, address)
 

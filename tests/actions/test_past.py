@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from accounts.mail import deliver_due
-from actions import past, withdrawing, workflow
+from actions import announcing, past, withdrawing, workflow
 from actions.models import Remark
 from actions.reviewing import remarking
 from tests.factories import ActionFactory, GovernmentFactory, SubmissionFactory, UserFactory
@@ -44,8 +44,8 @@ def test_way_of_an_action_is_told_in_order(text, author, staff):
     asked = withdrawing.ask(text.action, by=author, reason="It ended.")
     withdrawing.decline(asked, by=staff, answer="Others build on it.")
     text.action.refresh_from_db()
-    workflow.withdraw(text.action, by=staff, reason="It ended.")
-    workflow.restore(text.action, by=staff)
+    withdrawing.withdraw(text.action, by=staff, reason="It ended.")
+    withdrawing.restore(text.action, by=staff)
 
     assert words(text, author) == [
         "A draft was begun", "Handed in", "Taken back to write on", "Handed in", "Somebody began to read",
@@ -78,7 +78,7 @@ def test_announced_decision_is_told_on_its_day(text, author, staff):
     workflow.submit(text, by=author)
     workflow.start_review(text, by=staff)
     workflow.decline(text, by=staff, reason="Too thin.")
-    workflow.announce(text.decisions.all(), by=staff)
+    announcing.announce(text.decisions.all(), by=staff)
 
     last = past.told(text.action, author)[-1]
 

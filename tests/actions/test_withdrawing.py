@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from accounts.models import Event, Letter
 from accounts.refusals import Refused
-from actions import withdrawing, workflow
+from actions import withdrawing
 from actions.models import WithdrawalRequest
 from tests.actions.published import publish
 from tests.factories import ActionFactory, GovernmentFactory, SubmissionFactory, UserFactory
@@ -69,7 +69,7 @@ def test_request_without_a_reason_is_refused(action, author):
 
 
 def test_withdrawing_grants_the_request(asked, action, staff):
-    workflow.withdraw(action, by=staff, reason="The programme ended.")
+    withdrawing.withdraw(action, by=staff, reason="The programme ended.")
 
     asked.refresh_from_db()
     assert (asked.outcome, asked.answered_by) == (WithdrawalRequest.GRANTED, staff)

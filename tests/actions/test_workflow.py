@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts import history
 from accounts.models import Letter
 from accounts.refusals import Refused
-from actions import drafting, handin, permissions, workflow
+from actions import announcing, drafting, handin, permissions, second_person, withdrawing, workflow
 from actions.models import Action, Decision, HandIn, Remark
 from actions.models.submission import (
     APPROVED,
@@ -212,20 +212,20 @@ def test_approve_holds_its_letter_until_announced(town, decider):
     submission = workflow.approve(in_state(IN_REVIEW, town), by=decider)
     before = Letter.objects.get(event="approved").state
 
-    count = workflow.announce(Decision.objects.all(), by=decider)
+    count = announcing.announce(Decision.objects.all(), by=decider)
 
     letter = Letter.objects.get(event="approved")
     assert (before, count, letter.to) == (Letter.HELD, 1, author.email)
     assert letter.state in (Letter.QUEUED, Letter.SENT)
     assert submission.decisions.get().announced_at is not None
-    assert workflow.announce(Decision.objects.all(), by=decider) == 0
+    assert announcing.announce(Decision.objects.all(), by=decider) == 0
 
 
 def test_announce_by_a_reviewer_is_forbidden(town, decider):
     workflow.approve(in_state(IN_REVIEW, town), by=decider)
 
     with pytest.raises(PermissionDenied):
-        workflow.announce(Decision.objects.all(), by=staff_with("review_action"))
+        announcing.announce(Decision.objects.all(), by=staff_with("review_action"))
 
 
 def test_reopen_cancels_the_letter_of_the_decline(town, decider):
@@ -250,7 +250,7 @@ def test_declined_reads_as_being_read_until_announced(town, decider):
     submission = workflow.decline(in_state(IN_REVIEW, town), by=decider, reason="Too thin.")
     before = str(submission.public_label)
 
-    workflow.announce(Decision.objects.all(), by=decider)
+    announcing.announce(Decision.objects.all(), by=decider)
 
     assert (before, str(submission.public_label)) == ("Being read", "Not taken up")
 
@@ -350,10 +350,10 @@ def test_two_people_decide_where_the_call_asks(town, decider):
     with pytest.raises(Refused):
         workflow.publish(submission, by=decider)
     with pytest.raises(Refused):
-        workflow.announce(Decision.objects.all(), by=decider)
+        announcing.announce(Decision.objects.all(), by=decider)
     with pytest.raises(PermissionDenied):
-        workflow.countersign(decision, by=decider)
-    workflow.countersign(decision, by=second)
+        second_person.countersign(decision, by=decider)
+    second_person.countersign(decision, by=second)
     workflow.publish(submission, by=decider)
 
     decision.refresh_from_db()
@@ -371,9 +371,9 @@ def test_merge_of_a_published_action_is_refused(town, decider):
 def test_withdraw_and_restore_walk_the_public_rule(town, decider):
     action = in_state(PUBLISHED, town).action
 
-    workflow.withdraw(action, by=decider, reason="The programme ended.")
+    withdrawing.withdraw(action, by=decider, reason="The programme ended.")
     while_withdrawn = (Action.objects.published().count(), Action.objects.withdrawn().count())
-    workflow.restore(action, by=decider)
+    withdrawing.restore(action, by=decider)
 
     assert while_withdrawn == (0, 1)
     assert (Action.objects.published().count(), Action.objects.withdrawn().count()) == (1, 0)
@@ -383,13 +383,13 @@ def test_withdraw_and_restore_walk_the_public_rule(town, decider):
 def test_withdraw_twice_without_reason_or_by_an_author_is_refused(town, decider):
     action = in_state(PUBLISHED, town).action
     with pytest.raises(ValidationError):
-        workflow.withdraw(action, by=decider, reason="")
+        withdrawing.withdraw(action, by=decider, reason="")
     with pytest.raises(PermissionDenied):
-        workflow.withdraw(action, by=_member(town), reason="We ended it.")
-    workflow.withdraw(action, by=decider, reason="It ended.")
+        withdrawing.withdraw(action, by=_member(town), reason="We ended it.")
+    withdrawing.withdraw(action, by=decider, reason="It ended.")
 
     with pytest.raises(Refused):
-        workflow.withdraw(action, by=decider, reason="It ended.")
+        withdrawing.withdraw(action, by=decider, reason="It ended.")
 
 
 def test_specimen_is_never_public(town, decider):

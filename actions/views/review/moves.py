@@ -5,7 +5,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from actions import workflow
+from actions import second_person, workflow
 from actions.forms.moves import MOVE_FORMS
 from actions.reviewing import rubric
 from actions.views.review.page import back_to, find_submission, page, tried
@@ -49,9 +49,9 @@ def move(request, pk, name):
 @require_POST
 def countersign(request, pk):
     submission = find_submission(request, pk)
-    decision = workflow.waiting_for_second_person(submission)
+    decision = second_person.waiting(submission)
     if decision is None:
         messages.error(request, _("Nothing waits for a second person here."))
-    elif tried(request, workflow.countersign, decision):
+    elif tried(request, second_person.countersign, decision):
         messages.success(request, _("Confirmed by a second person."))
     return back_to(submission)

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from actions import uploads, withdrawing, workflow
+from actions import uploads, withdrawing
 from actions.forms.asking import KeepForm
 from actions.forms.moves import WithdrawForm
 from actions.models import Action, WithdrawalRequest
@@ -32,7 +32,7 @@ def withdraw(request, pk):
     asked = withdrawing.open_request(action)
     form = WithdrawForm(request.POST or None, initial={"reason": asked.reason if asked else ""})
     if request.method == "POST" and form.is_valid():
-        if tried(request, workflow.withdraw, action, **form.cleaned_data):
+        if tried(request, withdrawing.withdraw, action, **form.cleaned_data):
             messages.success(request, _("Withdrawn. Its page says so and why."))
         return redirect("admin:actions_action_change", action.pk)
     context = {
@@ -72,6 +72,6 @@ def restore(request, pk):
     action = get_object_or_404(Action, pk=pk)
     if not is_secretariat(request.user):
         raise PermissionDenied
-    if tried(request, workflow.restore, action):
+    if tried(request, withdrawing.restore, action):
         messages.success(request, _("It is public again."))
     return redirect("admin:actions_action_change", action.pk)

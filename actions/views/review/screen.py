@@ -1,7 +1,7 @@
 """Everything about one submission on one page."""
 
 from accounts import history
-from actions import drafting, workflow
+from actions import drafting, second_person, workflow
 from actions.custody import sheet
 from actions.forms.moves import MOVE_FORMS
 from actions.models import HandIn, Remark
@@ -42,7 +42,7 @@ def show(request, submission, *, form=None, status=200):
         "reviews": reviews.part(user, submission, form),
         "may_remark": (reads or may_decide(user, submission)) and submission.state in (SUBMITTED, IN_REVIEW),
         "decisions": _decisions(submission),
-        "second": workflow.waiting_for_second_person(submission),
+        "second": second_person.waiting(submission),
         "events": [
             {"at": event.at, "words": HAPPENED.get(event.verb, event.verb)}
             for event in history.of(submission).order_by("-seq")[:12]

@@ -1,0 +1,39 @@
+"""Decide now, announce together: the letters of decisions leave when the secretariat says so."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import history
+from accounts.mail import release
+from accounts.models import Letter
+from accounts.refusals import Refused
+from actions import permissions, second_person, workflow
+
+
+@transaction.atomic
+def announce(decisions, *, by) -> int:
+    """Tell the governments what was decided: held letters leave together. Returns how many decisions.
+
+    Refuses the whole batch while one of its decisions waits for a second person.
+    """
+    rows = list(
+        decisions.select_for_update(of=("self",))
+        .filter(announced_at=None, move__in=workflow.ANNOUNCED)
+        .select_related("submission__call", "submission__action")
+    )
+    for decision in rows:
+        if not (permissions.is_secretariat(by) and by.has_perm("actions.decide_action")):
+            raise PermissionDenied(_("Announcing is for those who decide."))
+        if second_person.waiting(decision.submission):
+            raise Refused(
+                _("%(action)s waits for a second person. Announce it afterwards.")
+                % {"action": decision.submission.action}
+            )
+    for decision in rows:
+        decision.announced_at = timezone.now()
+        decision.save(update_fields=["announced_at"])
+        release(Letter.objects.filter(object_type="actions.decision", object_id=str(decision.pk)))
+        history.record("announce", decision.submission, by=by, decision=decision.pk)
+    return len(rows)
