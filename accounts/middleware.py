@@ -2,7 +2,13 @@
 
 import logging
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import (
+    PermissionDenied,
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
+from django.http.multipartparser import MultiPartParser
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 
@@ -51,3 +57,22 @@ class HonestAnswers:
         logger.warning("denied %s %s to %s", request.method, where, request.user.public_id)
         if request.method == "POST":
             history.record("denied", request.user, by=request.user, where=where)
+
+
+class KeepsWhatArrived:
+    """Where a form is more than the portal reads at once, what was read until then is `request.arrived`."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        def parse(META, data):
+            parser = MultiPartParser(META, data, request.upload_handlers, request.encoding)
+            try:
+                return parser.parse()
+            except (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent):
+                request.arrived = parser._post
+                raise
+
+        request.parse_file_upload = parse
+        return self.get_response(request)

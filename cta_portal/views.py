@@ -7,10 +7,12 @@ from django.shortcuts import render
 from django.template import loader
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from actions.cards import cards_of
 from actions.models import Action, Submission
 from actions.models.submission import ACTION, PLEDGE
+from actions.views import keeping
 from cta_portal.governments.standing import (
     published_by_government,
     register,
@@ -118,9 +120,28 @@ def _page(request, name, heading):
 
 def bad_request(request, exception=None):
     """400, or 413 where the request was larger than the portal takes."""
-    if isinstance(exception, (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)):
-        return render(request, "413.html", status=413)
-    return render(request, "400.html", status=400)
+    if not isinstance(exception, (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)):
+        return render(request, "400.html", status=400)
+    if isinstance(exception, TooManyFilesSent):
+        most = settings.DATA_UPLOAD_MAX_NUMBER_FILES
+        sentence = ngettext(
+            "You chose more than %(most)s file at once.", "You chose more than %(most)s files at once.", most
+        ) % {"most": most}
+    else:
+        most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // (1024 * 1024)
+        sentence = _("The portal takes texts of up to %(most)s MB at once; this was more.") % {"most": most}
+    context = {"sentence": sentence, "part": _part_with_what_arrived(request)}
+    return render(request, "413.html", context, status=413)
+
+
+def _part_with_what_arrived(request):
+    """The address of the part of a form in whose fields what was read stands again; empty where there is none."""
+    match = getattr(request, "resolver_match", None)
+    is_part = match and match.view_name == "actions:edit" and request.user.is_authenticated
+    if not is_part or not _comes_from_here(request) or not getattr(request, "arrived", None):
+        return ""
+    keeping.keep_arrived(request, match.kwargs["draft_id"])
+    return request.path
 
 
 def forbidden(request, exception=None):

@@ -37,10 +37,10 @@ def check(request, submission):
         return _keep(request, submission)
     kept = keeping.kept(request)
     posted = {name: values[0] for name, values in (kept or {}).items() if values}
-    return _page(request, submission, posted, kept=bool(kept))
+    return _page(request, submission, posted, kept=keeping.how(kept) if kept else "")
 
 
-def _page(request, submission, posted, *, status=200, stale=None, kept=False, error=""):
+def _page(request, submission, posted, *, status=200, stale=None, kept="", error=""):
     """The page; `posted` is what was typed and is not kept yet, with the marks of the page it was typed on."""
     remarks = list(remarking.open_remarks(submission))
     gaps = steps.gaps_by_step(submission)

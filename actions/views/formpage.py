@@ -36,14 +36,19 @@ def forms_of(submission, step, data=None, files=None):
 
 def forms_with_unclear(submission, step):
     """The forms as the draft stands; what was typed and could not be read is back in its field, with what is wrong."""
-    fresh = forms_of(submission, step)
     unclear = submission.unclear.get(step.name)
     if not unclear:
-        return fresh
+        return forms_of(submission, step)
+    return forms_of(submission, step, query(standing_post(submission, step) | unclear["posted"]))
+
+
+def standing_post(submission, step) -> dict:
+    """{name: values} which the page of this part, unchanged, would send."""
+    fresh = forms_of(submission, step)
     posted = as_posted(fresh["form"])
     for formset in fresh["lines"].values():
         posted |= formset_as_posted(formset)
-    return forms_of(submission, step, query(posted | unclear["posted"]))
+    return posted
 
 
 def standing_marks(submission, step, form):
@@ -52,11 +57,12 @@ def standing_marks(submission, step, form):
         pieces = consents.standing_pieces(submission.action)
     else:
         pieces = differences.standing(submission, {*form.pieces, *step.lines})
-    return {name: differences.mark(value) for name, value in pieces.items()}
+    marks = {name: differences.mark(value) for name, value in pieces.items()}
+    return marks | (uploading.standing_marks(submission) if step.name == FILES else {})
 
 
 def form_page(
-    request, submission, step, parts, *, marks, status=200, stale=None, kept=False, rest_is_saved=False
+    request, submission, step, parts, *, marks, status=200, stale=None, kept="", rest_is_saved=False
 ):
     gaps = steps.gaps_by_step(submission)
     is_own = may_edit(request.user, submission)
@@ -83,7 +89,6 @@ def form_page(
         "kept": kept,
         "rest_is_saved": rest_is_saved,
         "form_id": "step",
-        "autosaves": step.name != FILES,
     }
     return render(request, "actions/edit.html", context, status=status)
 

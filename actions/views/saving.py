@@ -44,7 +44,8 @@ class Save:
         self.wrong = 0
         if step.name == FILES:
             is_stale = self.version != submission.version
-            self.wrong = uploading.keep(request, submission, self.bound, is_stale=is_stale)
+            marks = marks_of(self.data.get("marks"))
+            self.wrong = uploading.keep(request, submission, self.bound, marks=marks, is_stale=is_stale)
         valid = [
             part.is_valid() for part in (self.form, *self.lines.values())
         ]  # each says what is wrong with it
@@ -120,12 +121,15 @@ def save(request, submission, step):
         return _not_kept(saving, submission, error)
     presence.enter(saved, request.user, step.name, writes=True)
     marks = _marks_after(saving, saved, mine)
+    if saving.is_autosave and step.name == FILES and uploading.first_mistake(saving.bound):
+        return _words_not_kept(saving, saved, marks)
     if saving.is_autosave:
         return _autosaved(saving, saved, marks)
-    leads_away = (
-        way_to(request, saved) and step.name != FILES
-    )  # what cannot be read yet waits as it was typed
+    leads_away = way_to(request, saved) and step.name != FILES  # what cannot be read waits as it was typed
     if saving.wrong and not leads_away:
+        marks |= (
+            uploading.standing_marks(saved) if step.name == FILES else {}
+        )  # the page shows it: look, save again
         return form_page(
             request, saved, step, saving.bound, marks=marks, status=saving.wrong, rest_is_saved=True
         )
@@ -138,6 +142,8 @@ def _marks_after(saving, submission, mine):
     """What the page that stays open began with: where it shows an older text than the draft has, the older mark."""
     fresh = standing_marks(submission, saving.step, saving.form)
     shown = {name: differences.mark(value) for name, value in mine.items()}
+    files = (*saving.bound["pictures"], *saving.bound["document_forms"])
+    shown |= {form.prefix: fresh[form.prefix] for form in files if not (form.is_bound and form.errors)}
     given_up = {name for name, choice in saving.chosen.items() if choice == differences.THEIRS}
     return {
         name: now if shown.get(name) == now else "" if name in given_up else saving.marks.get(name, now)
@@ -179,6 +185,15 @@ def _not_kept(saving, submission, error):
     return form_page(
         saving.request, submission, saving.step, saving.bound, marks=fresh | saving.marks, status=422
     )
+
+
+def _words_not_kept(saving, submission, marks):
+    """The words on a file that cannot be kept stay in the browser; where they were saved elsewhere, the page with
+    both is a press away, and until then it keeps its old mark."""
+    sentence = uploading.first_mistake(saving.bound)
+    answer = {"sentence": sentence, "marks": json.dumps(marks), "version": submission.version}
+    is_elsewhere = saving.wrong == 409
+    return JsonResponse(answer | {"look": is_elsewhere}, status=409 if is_elsewhere else 422)
 
 
 def _autosaved(saving, submission, marks):

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from accounts import limits
 from accounts.refusals import Refused
-from actions import uploads
+from actions import differences, uploads
 from actions.forms.files import DocumentForm, PictureForm, room_words
 from actions.models import Submission
 from actions.permissions import may_write
@@ -37,11 +37,22 @@ def file_forms(submission, data=None):
     }
 
 
-def keep(request, submission, bound, *, is_stale):
+def standing_marks(submission) -> dict:
+    """How the words on each file stand now, as marks."""
+    forms = file_forms(submission)
+    return {form.prefix: _mark(form) for form in (*forms["pictures"], *forms["document_forms"])}
+
+
+def _mark(form):
+    return differences.mark({name: form.initial[name] for name in form.fields})
+
+
+def keep(request, submission, bound, *, marks, is_stale):
     """Keep the words on each file and each chosen file; what cannot be kept is told at its own place.
 
-    A page older than the last save changes no words: it shows them again to be looked at, and what was chosen on it
-    is kept. Returns 413 when a file was too large, 422 when something else was wrong, otherwise 0.
+    Words that somebody else changed since the page was made (its mark says so; without one, `is_stale`) are shown
+    again to be looked at, and what was chosen on the page is kept. Returns 413 when a file was too large, 409 when
+    words were saved elsewhere, 422 when something else was wrong, otherwise 0.
     """
     by, found = request.user, set()
     kinds = (
@@ -54,9 +65,11 @@ def keep(request, submission, bound, *, is_stale):
                 continue
             if not form.is_valid():
                 found.add(422)
-            elif form.has_changed() and is_stale:
+            elif form.has_changed() and marks.get(form.prefix, "" if is_stale else _mark(form)) != _mark(
+                form
+            ):
                 form.add_error(first, _("This was saved elsewhere meanwhile. Look at it and save once more."))
-                found.add(422)
+                found.add(409)
             elif form.has_changed():
                 verb(form.instance, by=by, values=form.cleaned_data)
     form = bound["form"]
@@ -69,7 +82,15 @@ def keep(request, submission, bound, *, is_stale):
                 form.add_error(kind, f"{file.name}: {' '.join(error.messages)}")
                 found.add(413 if getattr(error, "code", "") == "too_large" else 422)
     bound |= _with_new_ones(submission, bound)
-    return max(found - {422}, default=0) or max(found, default=0)
+    return next((status for status in (413, 409, 422) if status in found), 0)
+
+
+def first_mistake(bound) -> str:
+    """What is wrong with the words on a file, in a sentence; empty if nothing is."""
+    for form in (*bound["pictures"], *bound["document_forms"]):
+        for sentences in form.errors.values() if form.is_bound else ():
+            return sentences[0]
+    return ""
 
 
 def _with_new_ones(submission, bound):

@@ -5,6 +5,7 @@ import uuid
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import translate_url
 from django.utils.translation import gettext as _
 
 from accounts.refusals import Refused
@@ -25,10 +26,12 @@ from actions.views.formpage import (
     form_page,
     forms_of,
     forms_with_unclear,
+    marks_of,
     standing_marks,
+    standing_post,
 )
 from actions.views.pages import desk_page, is_autosave, own_submission, refused
-from actions.views.saving import marks_of, save
+from actions.views.saving import save
 
 
 @desk_page
@@ -36,6 +39,10 @@ def new(request):
     """Begin an action. The form carries a key, so that posting it twice makes one draft."""
     kept = {name: values[0] for name, values in (keeping.kept(request) or {}).items()}
     form = StartForm(request.POST or None, user=request.user, initial={"form_key": uuid.uuid4()} | kept)
+    if request.POST.get("_language"):  # the same questions in another language, with what was chosen
+        target = translate_url(request.path, request.POST["_language"])
+        keeping.keep(request, None, path=target)
+        return redirect(target)
     if request.method == "POST":
         keeping.forget(request)
     if request.method == "POST" and form.is_valid():
@@ -86,8 +93,11 @@ def _open(request, submission, step):
     """The part as it stands; what was posted after the log-in had ended is in its fields, to be saved."""
     kept = keeping.kept(request)
     if kept:
-        parts = forms_of(Submission.objects.get(pk=submission.pk), step, query(kept))
+        fresh = Submission.objects.get(pk=submission.pk)
+        if keeping.IN_PART in kept:
+            kept = standing_post(fresh, step) | kept
+        parts = forms_of(fresh, step, query(kept))
         marks = standing_marks(submission, step, parts["form"]) | marks_of(kept.get("marks", [""])[0])
-        return form_page(request, submission, step, parts, marks=marks, kept=True)
+        return form_page(request, submission, step, parts, marks=marks, kept=keeping.how(kept))
     parts = forms_with_unclear(submission, step)
     return form_page(request, submission, step, parts, marks=standing_marks(submission, step, parts["form"]))

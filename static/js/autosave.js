@@ -90,7 +90,7 @@ const putBack = (form, data) => {
 const start = async (form) => {
   const line = document.querySelector("[data-saved]") ?? document.querySelector(".saved");
   const copies = new Copies(form.dataset.copy);
-  let timer, copyTimer, saving = null, dirty = false, stopped = false, waits = false, kept = true, changes = 0;
+  let timer, copyTimer, saving = null, dirty = false, stopped = false, waits = false, kept = true, looks = false, changes = 0;
 
   const say = (words, state, way) => {
     if (!line) return;
@@ -124,15 +124,16 @@ const start = async (form) => {
       if (answer?.status !== 413) later(AGAIN);
       return false;
     }
-    if (!answer.ok) {
-      if (answer.status === 409) stopped = true;
-      if (words.choice) showChoice(words.choice);
-      say(words.sentence, "unsaved", words.sign_in && words);
-      return answer.status === 401 && "signed out";
-    }
     for (const name of ["version", "marks"]) {
       const field = form.elements.namedItem(name);
       if (field && words[name] !== undefined) field.value = words[name];
+    }
+    if (!answer.ok) {
+      if (answer.status === 409) stopped = true;
+      looks = Boolean(words.look);
+      if (words.choice) showChoice(words.choice);
+      say(words.sentence, "unsaved", words.sign_in && words);
+      return answer.status === 401 && "signed out";
     }
     showProgress(words.progress);
     say(words.sentence, "saved");
@@ -207,13 +208,13 @@ const start = async (form) => {
   });
   form.addEventListener("submit", async (event) => {
     freshToken(form);
-    if (!dirty && !saving) return;
+    if (event.defaultPrevented || (!dirty && !saving)) return;
     event.preventDefault();
     const button = event.submitter;
     answered();
     if (saving) await saving;
     const isThere = dirty ? await save() : true;
-    if (isThere) { dirty = false; form.requestSubmit(button); }
+    if (isThere || looks) { dirty = false; form.requestSubmit(button); }
   });
   document.addEventListener("click", async (event) => {
     const link = event.target.closest?.("a[href]");

@@ -117,7 +117,7 @@ def test_page_older_than_the_last_save_changes_no_words_but_keeps_its_files(clie
     answer = client.post(page, {"version": stale, **typed, "picture": file(WINE)})
 
     shown = answer.content.decode()
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert list(draft.pictures.values_list("alt", flat=True)) == ["", ""]
     assert 'value="Mine"' in shown
     assert "This was saved elsewhere meanwhile." in shown
@@ -626,3 +626,70 @@ def test_renewing_keeps_the_sizes_on_the_page(public):
     search.renew(public.submission.action)
 
     assert set(PublicCopy.objects.get().content["pictures"][0]["shapes"]) == {"whole", "band", "card"}
+
+
+# Words on files, saved while they are written
+
+
+AUTOSAVE = {"X-Autosave": "1"}
+
+
+def opened(client, page):
+    shown = client.get(page).content.decode()
+    marks = re.search(r'name="marks" value="([^"]*)"', shown)[1].replace("&quot;", '"')
+    return {"version": re.search(r'name="version" value="(\d+)"', shown)[1], "marks": marks, **LINKS}
+
+
+def test_words_on_a_picture_are_saved_by_themselves_again_and_again(client, draft, author, page):
+    picture = uploads.add_picture(draft, by=author, file=file())
+    state = opened(client, page)
+
+    for alt in ("A library", "A library full of people"):
+        told = client.post(page, {**state, **words(picture, alt=alt)}, headers=AUTOSAVE)
+        state |= {name: told.json()[name] for name in ("version", "marks")}
+
+    assert (told.status_code, draft.pictures.get().alt) == (200, "A library full of people")
+
+
+def test_save_of_another_part_stands_in_nobodys_way(client, draft, author, page):
+    picture = uploads.add_picture(draft, by=author, file=file())
+    state = opened(client, page)
+    drafting.save_content(draft, by=author, version=draft.version, values={"title": "Elsewhere"})
+
+    told = client.post(page, {**state, **words(picture)}, headers=AUTOSAVE)
+
+    assert (told.status_code, draft.pictures.get().alt) == (200, "A library")
+
+
+def test_words_of_two_people_on_a_picture_are_not_overwritten_by_the_autosave(client, draft, author, page):
+    picture = uploads.add_picture(draft, by=author, file=file())
+    state = opened(client, page)
+    client.post(page, {**opened(client, page), **words(picture, alt="Theirs")})
+
+    for _time in range(2):
+        told = client.post(page, {**state, **words(picture, alt="Mine")}, headers=AUTOSAVE)
+        state |= {name: told.json()[name] for name in ("version", "marks")}
+    shown = client.post(page, {**state, **words(picture, alt="Mine")})
+
+    assert (told.status_code, told.json()["look"], draft.pictures.get().alt) == (409, True, "Theirs")
+    assert "This was saved elsewhere meanwhile." in told.json()["sentence"]
+    looked_at = shown.content.decode()
+    assert (shown.status_code, 'value="Mine"' in looked_at) == (409, True)
+    marks = re.search(r'name="marks" value="([^"]*)"', looked_at)[1].replace("&quot;", '"')
+    client.post(page, {**state, "marks": marks, **words(picture, alt="Mine")})
+    assert draft.pictures.get().alt == "Mine"
+
+
+def test_words_too_long_for_a_picture_are_said_by_the_autosave_and_the_rest_is_kept(
+    client, draft, author, page
+):
+    first = uploads.add_picture(draft, by=author, file=file(NAVY))
+    second = uploads.add_picture(draft, by=author, file=file(WINE))
+
+    told = client.post(
+        page, {**opened(client, page), **words(first), **words(second, alt="x" * 301)}, headers=AUTOSAVE
+    )
+
+    assert (told.status_code, told.json()["look"]) == (422, False)
+    assert "300" in told.json()["sentence"]
+    assert list(draft.pictures.values_list("alt", flat=True)) == ["A library", ""]

@@ -13,12 +13,13 @@ from django.test import Client
 from playwright.sync_api import expect
 
 from actions import typed
-from actions.models import HandIn, Remark
+from actions.models import HandIn, Remark, Submission
 from actions.models.submission import CHANGES_REQUESTED
 from tests.browser.test_signing_by_keyboard import Hands, fits
 from tests.factories import (
     ActionFactory,
     GovernmentFactory,
+    MembershipFactory,
     SubmissionFactory,
     UserFactory,
 )
@@ -267,11 +268,7 @@ def test_without_scripts_two_texts_are_a_choice_and_an_ended_log_in_loses_nothin
     page.get_by_role("button", name="Save and go on").click()
     page.wait_for_url("**/account/login/**")
 
-    client = Client()
-    client.cookies["session"] = next(c["value"] for c in context.cookies() if c["name"] == "session")
-    client.force_login(author)
-    session = client.cookies["session"].value
-    context.add_cookies([{"name": "session", "value": session, "url": live_server.url}])
+    _sign_in_there(context, live_server.url, author)
     page.goto(part(live_server.url, draft))
     assert page.locator("[name=summary]").input_value() == "Written after the log-in had ended."
     page.get_by_role("button", name="Save and go on").click()
@@ -331,6 +328,85 @@ def test_without_scripts_no_way_out_of_a_part_loses_words(browser, live_server, 
     asked.refresh_from_db()
     assert (asked.title, asked.remarks.get().answer) == ("By the margin", "By the margin too")
     context.close()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_what_was_chosen_for_a_new_action_is_back_after_an_ended_log_in(
+    browser, live_server, draft, author, enter, scripts
+):
+    context = browser.new_context(java_script_enabled=scripts)
+    enter(context, author)
+    page = context.new_page()
+    page.goto(f"{live_server.url}/en/desk/actions/new/")
+    page.locator("[name=kind][value=pledge]").check()
+    page.locator("[name=language]").select_option("ar")
+    page.get_by_role("button", name="Français").first.click()
+    page.wait_for_url("**/fr/**/new/")
+    context.clear_cookies(name="session")
+    page.locator("form#start .acts button").click()
+    page.wait_for_url("**/account/login/**")
+
+    _sign_in_there(context, live_server.url, author)
+    page.goto(f"{live_server.url}/fr/desk/actions/new/")
+    assert page.locator("[name=kind][value=pledge]").is_checked()
+    expect(page.locator("[name=language]")).to_have_value("ar")
+    page.locator("form#start .acts button").click()
+    page.wait_for_url("**/what/")
+
+    begun = Submission.objects.exclude(pk=draft.pk).get()
+    assert (begun.kind, begun.language) == ("pledge", "ar")
+    context.close()
+
+
+def _sign_in_there(context, base, user):
+    """A log-in in the visitor's own session, as the page of the log-in does it."""
+    client = Client()
+    client.cookies["session"] = next(c["value"] for c in context.cookies() if c["name"] == "session")
+    client.force_login(user)
+    context.add_cookies([{"name": "session", "value": client.cookies["session"].value, "url": base}])
+
+
+def test_who_else_writes_is_told_without_a_reload(page, browser, live_server, draft, author, enter):
+    enter(page.context, author)
+    open_part(page, live_server.url, draft)
+    expect(page.locator("[data-others]")).to_be_empty()
+    ana = UserFactory(name="Ana Otra")
+    MembershipFactory(user=ana, government=draft.action.lead)
+    context = browser.new_context()
+    enter(context, ana)
+    theirs = context.new_page()
+    open_part(theirs, live_server.url, draft)
+    expect(theirs.locator("[data-others]")).to_contain_text("Rosa Modelo has this part open")
+    with saved_by_itself(theirs):
+        theirs.locator("[name=summary]").fill("Ana writes.")
+
+    with saved_by_itself(page):
+        page.locator("[name=title]").fill("Rosa writes")
+
+    expect(page.locator("[data-others]")).to_contain_text("Ana Otra is writing in this part")
+    context.close()
+
+
+def test_ticked_government_stays_while_another_is_looked_for(page, live_server, draft, author, enter):
+    towns = [GovernmentFactory(english_name=name, official_name=name) for name in ("Quito", "Loja")]
+    enter(page.context, author)
+    page.goto(f"{live_server.url}/en/desk/actions/{draft.action.draft_id}/governments/")
+    words = page.locator("#find-words")
+    words.press_sequentially("Quito")
+    page.locator("#found").get_by_role("checkbox", name="Quito").check()
+    expect(page.locator("#chosen").get_by_role("checkbox", name="Quito")).to_be_focused()
+    words.fill("")
+    words.press_sequentially("Loja")
+    page.locator("#found").get_by_role("checkbox", name="Loja").check()
+    words.fill("")
+    words.press_sequentially("Quito")
+    expect(page.locator("#found")).to_contain_text("1 government found")
+    expect(page.locator("#found").get_by_role("checkbox")).to_have_count(0)  # chosen already
+    page.get_by_role("button", name="Ask those that are ticked").click()
+    expect(page.get_by_text("2 governments are asked by letter.")).to_be_visible()
+
+    asked = draft.action.participations.filter(role="partner").values_list("government", flat=True)
+    assert set(asked) == {town.pk for town in towns}
 
 
 @pytest.mark.parametrize("scripts", [True, False])

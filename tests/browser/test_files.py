@@ -93,6 +93,43 @@ def test_focus_point_is_moved_by_keyboard_and_by_touch(at_the_files, draft, axe)
     assert (picture.focus_x, picture.focus_y) == (0.25, 0.75)
 
 
+def test_words_on_a_picture_are_saved_by_themselves_and_back_after_an_ended_log_in(at_the_files, draft):
+    page = at_the_files
+    page.locator("[data-kind=picture] input[type=file]").set_input_files([chosen("one.jpg", "navy")])
+    alt = page.locator("[name$=-alt]")
+    with page.expect_response(lambda answer: answer.request.headers.get("x-autosave") == "1" and answer.ok):
+        alt.fill("A library")
+    assert draft.pictures.get().alt == "A library"
+    page.context.clear_cookies(name="session")
+    alt.fill("A library full of people")
+    expect(page.locator('[data-saved="unsaved"]')).to_contain_text(
+        "You are no longer signed in", timeout=10_000
+    )
+
+    sign_in(page, page.url.split("/en/")[0], draft.created_by)
+    page.goto(page.url.split("/en/")[0] + f"/en/desk/actions/{draft.action.draft_id}/files/")
+    expect(alt).to_have_value("A library full of people")
+    with page.expect_response(lambda answer: answer.request.headers.get("x-autosave") == "1" and answer.ok):
+        page.get_by_role("button", name="Save it").click()
+    assert draft.pictures.get().alt == "A library full of people"
+
+
+def test_more_than_twenty_files_without_scripts_are_said(browser, live_server, draft):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    sign_in(page, live_server.url, draft.created_by)
+    page.goto(f"{live_server.url}/en/desk/actions/{draft.action.draft_id}/files/")
+    page.locator("[name=links-0-url]").fill("https://example.org/paper")
+    page.locator("[name=document]").set_input_files(
+        [{"name": f"{number}.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-"} for number in range(21)]
+    )
+    page.get_by_role("button", name="Save and go on").click()
+    expect(page.get_by_text("You chose more than 20 files at once.")).to_be_visible()
+    page.get_by_role("link", name="Back to what you wrote").click()
+    expect(page.get_by_text("It was more than the portal takes at once.")).to_be_visible()
+    context.close()
+
+
 def test_several_files_without_scripts(browser, live_server, draft):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
