@@ -165,7 +165,7 @@ def _shown(values):
 
 def _column_in_words(column, value):
     field = Submission._meta.get_field(column)
-    words = dict(field.flatchoices) or LISTED.get(column, {})
+    words = dict(field.flatchoices or ()) or LISTED.get(column, {})
     if isinstance(value, list | tuple):
         return ", ".join(str(words.get(item, item)) for item in value)
     if hasattr(value, "__iter__") and not isinstance(value, str):

@@ -70,7 +70,7 @@ def _shown(field, value):
     """A noted value in the words of the form, where it is one of a few choices."""
     if field in LINE_TITLES or field == changes.OBJECTIVES or not value:
         return value
-    words = dict(Submission._meta.get_field(field).flatchoices)
+    words = dict(Submission._meta.get_field(field).flatchoices or ())  # None of several countries
     words |= {
         "populations": dict(Submission.POPULATIONS),
         "support_kinds": dict(Submission.SUPPORT_KINDS),

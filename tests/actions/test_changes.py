@@ -140,6 +140,15 @@ def test_history_names_who_and_what_to_those_who_may_read(draft, author, guest, 
     assert sign_in(UserFactory()).get(path).status_code == 404
 
 
+def test_history_shows_a_change_of_the_countries(draft, author, sign_in, address):
+    save(draft, author, values={"countries": ["MA", "ES"], "populations": ["host-community"]})
+
+    page = sign_in(author).get(address("actions:history", draft.action.draft_id)).content.decode()
+
+    assert "Morocco" in page or "MA" in page
+    assert "host community" in page
+
+
 def test_history_of_nothing_says_so_and_of_much_has_pages(draft, author, sign_in, address):
     client, path = sign_in(author), address("actions:history", draft.action.draft_id)
     assert "Nothing has been changed yet." in client.get(path).content.decode()
