@@ -82,6 +82,7 @@ DUE = {
     "letters of invitation taken up again": campaigns.go_on_due,
     "bursts noticed": bursts.watch,
     "letters delivered": mail.deliver_due,
+    "files with a picture taken down withdrawn": editions.withdraw_taken_down,
     "editions asked again": editions.build_due,
     "requests to join passed on": memberships.pass_on_unanswered,
     "pictures made in their sizes": rendering.make_due,

@@ -1,4 +1,7 @@
-"""From the frozen values of an edition to the HTML of the book in one language. Reads no live row of an action."""
+"""From the frozen values of an edition to the HTML of the book in one language.
+
+Reads no live row of an action; only what was taken down since is left out, as if it had never been there.
+"""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -11,7 +14,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from actions.models import Submission, Translation
+from actions.models import Picture, Submission, Translation
 from figures import charts, maps
 from frameworks.collation import sort_key
 from frameworks.dates import show_date
@@ -127,6 +130,9 @@ class Book:
         self.printed = [
             row.printed for row in edition.entries.order_by("position", "pk") if row.printed.get("code")
         ]
+        self.taken_down = Picture.objects.taken_down(
+            row["sha256"] for printed in self.printed for row in printed["pictures"]
+        )
         self.labels = {code: self.label(code, row) for code, row in self.frozen["labels"].items()}
         self.is_rtl = direction(language) == "rtl"
 
@@ -204,6 +210,7 @@ class Book:
         governments = [self.government(row) for row in printed["governments"]]
         priority = next((link["code"] for link in self.links(printed, Framework.PRIORITY)), "")
         main = language or printed["language"]
+        pictures = [row for row in printed["pictures"] if row["sha256"] not in self.taken_down]
         return Entry(
             code=printed["code"],
             number=printed["code"].removeprefix("CTA-"),
@@ -229,10 +236,10 @@ class Book:
             objectives=self.objectives(printed),
             source_url=printed["source_url"],
             public_record=printed["origin"] == PUBLIC_RECORD,
-            picture=printed["pictures"][0] if printed["pictures"] else None,
+            picture=pictures[0] if pictures else None,
             indicators=printed["indicators"],
             art=paths_art(printed["code"], self.colour(priority), mirrored=self.is_rtl, height=390)
-            if printed.get("featured") and not printed["pictures"]
+            if printed.get("featured") and not pictures
             else "",
         )
 

@@ -3,6 +3,7 @@
 import hashlib
 import logging
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts import history
 from accounts.refusals import Refused
+from actions.models import Picture
 from frameworks import caching
 from publications import book, pdf, snapshot
 from publications.models import Edition, EditionEntry, EditionFile
@@ -178,6 +180,29 @@ def build_due() -> int:
     for file in waiting:
         _nudge(file)
     return len(waiting)
+
+
+@transaction.atomic
+def withdraw_taken_down() -> int:
+    """Files that print a picture taken down since are served no more and built again. For the tick; how many."""
+    gone = dict(Picture.objects.exclude(taken_down_at=None).values_list("sha256", "taken_down_at"))
+    count = 0
+    for file in EditionFile.objects.exclude(file="").select_related("edition") if gone else ():
+        printed = {
+            row["sha256"] for entry in file.edition.entries.all() for row in entry.printed.get("pictures", ())
+        }
+        if any(gone[sha256] > file.started_at for sha256 in printed & gone.keys()):
+            old, storage = file.file.name, file.file.storage
+            file.file, file.sha256, file.state = "", "", EditionFile.QUEUED
+            file.asked_at = timezone.now()
+            file.save(update_fields=["file", "sha256", "state", "asked_at"])
+            history.record("edition_file_withdrawn", file, language=file.language)
+            transaction.on_commit(partial(storage.delete, old))
+            _nudge(file)
+            count += 1
+    if count:
+        caching.bump()
+    return count
 
 
 def _check_who(by):

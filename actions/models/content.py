@@ -26,6 +26,11 @@ class PictureQuerySet(models.QuerySet):
         """Those nobody took down."""
         return self.filter(taken_down_at=None)
 
+    def taken_down(self, fingerprints):
+        """Those of these fingerprints that the secretariat took down."""
+        gone = self.filter(sha256__in=set(fingerprints)).exclude(taken_down_at=None)
+        return set(gone.values_list("sha256", flat=True))
+
     def public(self):
         """Standing ones of texts that are public now."""
         return self.standing().filter(submission__in=Submission.objects.published())
