@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from django.template import Context, Origin, Template, engines
+from django.utils import translation
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,8 @@ def words(app, event, values) -> dict[str, str]:
     kind = find(app, event)
     if kind is None:
         return {}
-    return {name: _said(place.source, values) for name, place in kind.places.items()}
+    with translation.override(values["language"]):
+        return {name: _said(place.source, values) for name, place in kind.places.items()}
 
 
 def specimen(kind) -> dict[str, str]:

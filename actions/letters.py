@@ -144,3 +144,30 @@ _letter(
     _("Somebody who wrote along no longer does"),
     ACTION | {"title": Place(TITLE.meaning, "{{ text.title }}", TITLE.specimen)},
 )
+
+# To those who review
+
+GIVEN = TEXT | {
+    "day": Place(
+        _("day by which the review is hoped for, empty where there is none"),
+        "{% if assignment.due_on %}{{ assignment.due_on|date_known }}{% endif %}",
+        "31 March 2026",
+    )
+}
+_letter("assigned", _("An action is given to a reviewer"), GIVEN)
+_letter("assigned_again", _("An action that was read is handed in again: to its reviewer"), GIVEN)
+_letter("assignment_taken_back", _("A reviewer need not read an action any more"), TEXT, needed=())
+_letter(
+    "assignment_declined",
+    _("A reviewer gives an action back"),
+    TEXT
+    | {
+        "person": Place(_("name of the reviewer"), "{{ assignment.reviewer }}", "Ana Specimen"),
+        "reason": Place(_("reason of the reviewer"), "{{ assignment.reason }}", "I come from the same city."),
+    },
+)
+_letter(
+    "reviewer_invited",
+    _("Somebody from outside is asked to review"),
+    {"asker": Place(_("name of who asks"), "{{ asker }}", "Ana Specimen"), "link": LINK},
+)

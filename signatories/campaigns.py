@@ -2,7 +2,6 @@
 
 import logging
 from collections import Counter
-from datetime import timedelta
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -13,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accounts import history, mail
+from accounts import history, mailings
 from accounts.models import Letter
 from accounts.refusals import Refused
 from signatories import campaign_texts, names, notifications, opting_out, register, tables
@@ -21,7 +20,6 @@ from signatories.models import Campaign, Government, Invitee, Leader, Membership
 from signatories.permissions import may_verify
 
 logger = logging.getLogger(__name__)
-PATIENCE = timedelta(minutes=2)  # longer than any letter takes; a run silent for longer has lost its worker
 COLUMNS = {
     "email": gettext_lazy("E-mail address, once in the table"),
     "language": gettext_lazy("Language of the letter: en, es, fr, ar"),
@@ -33,7 +31,7 @@ COLUMNS = {
     "office": gettext_lazy("Office of that person, such as Mayor"),
 }
 REQUIRED = ["email", "language", "government"]
-DRAFT, PREPARED, SENDING, SENT = (state for state, _label in Campaign.STATES)
+DRAFT = Campaign.DRAFT
 
 
 # Writing
@@ -47,7 +45,7 @@ def compose(campaign, *, by, **words) -> Campaign:
     letter that is prepared or sent.
     """
     if campaign.pk:
-        _locked(campaign, {DRAFT}, by=by)
+        mailings.lock(KIND, campaign, {DRAFT}, by=by)
     elif not may_verify(by):
         raise PermissionDenied
     else:
@@ -71,7 +69,7 @@ def pick(campaign, *, by, governments) -> Counter:
     Returns how many were `added`, had `no_address`, have `signed`, were `listed` before. Refuses who may not
     write letters, and a letter that is prepared or sent.
     """
-    _locked(campaign, {DRAFT}, by=by)
+    mailings.lock(KIND, campaign, {DRAFT}, by=by)
     done = Counter()
     for government in governments:
         if has_signed(government):
@@ -97,7 +95,7 @@ def upload(campaign, content, *, by) -> Counter:
     Refuses (ValidationError) a table that cannot be read, and one with faults: each with its line; nothing of it
     is kept then. Refuses (Refused) a letter that is prepared or sent.
     """
-    _locked(campaign, {DRAFT}, by=by)
+    mailings.lock(KIND, campaign, {DRAFT}, by=by)
     lines, faults, read, above = tables.read(content, required=REQUIRED), [], [], {}
     for line in lines:
         try:
@@ -126,7 +124,7 @@ def upload(campaign, content, *, by) -> Counter:
 def remove(invitee, *, by) -> None:
     """Take an address off the list of a draft. Refuses when the letter is prepared or sent."""
     campaign = invitee.campaign
-    _locked(campaign, {DRAFT}, by=by)
+    mailings.lock(KIND, campaign, {DRAFT}, by=by)
     Invitee.objects.filter(pk=invitee.pk).delete()
     history.record("remove_invitee", campaign, by=by)
 
@@ -251,98 +249,34 @@ def specimen(language) -> Invitee:
 
 @transaction.atomic
 def prepare(campaign, *, by) -> Campaign:
-    """Have the letters written and held, so that each can be read before any leaves. History; in the background.
+    """Have the letters written and held, so that each can be read before any leaves.
 
     Refuses an empty list, a reader whose language has no text or whose place has no words, and a second time.
     """
-    _locked(campaign, {DRAFT}, by=by)
+    mailings.lock(KIND, campaign, {DRAFT}, by=by)
     if found := obstacles(campaign):
         raise Refused(" ".join(found))
-    history.record("prepare_campaign", campaign, by=by, invitees=campaign.invitees.count())
-    return _start(campaign, PREPARED)
+    return mailings.prepare(KIND, campaign, by=by)
 
 
-@transaction.atomic
 def take_back(campaign, *, by) -> Campaign:
-    """Back to the draft: held letters are cancelled, and written anew next time. Refuses once one has left."""
-    _locked(campaign, {PREPARED, SENDING}, by=by)
-    if campaign.invitees.filter(letter__state__in=[Letter.QUEUED, Letter.SENT, Letter.FAILED]).exists():
-        raise Refused(_("Letters of this list have left. What still waits can be cancelled in the outbox."))
-    for invitee in campaign.invitees.to_release():
-        mail.cancel(invitee, "campaign")
-    campaign.invitees.update(letter=None, skipped="")
-    campaign.state = DRAFT
-    campaign.save(update_fields=["state"])
-    history.record("take_back_campaign", campaign, by=by)
-    return campaign
+    """Back to the draft. Refuses once a letter has left."""
+    return mailings.take_back(KIND, campaign, by=by)
 
 
-@transaction.atomic
 def send(campaign, *, by) -> Campaign:
-    """Let the held letters leave at their time, each once; in the background. History.
-
-    Who opted out or signed since is left out then. Refuses while letters are still being written, and a letter
-    that was sent.
-    """
-    _locked(campaign, {PREPARED}, by=by)
-    if campaign.invitees.to_prepare().exists():
-        raise Refused(_("The letters are still being written. Wait until all of them can be read."))
-    campaign.sent_by = by
-    history.record("send_campaign", campaign, by=by)
-    return _start(campaign, SENDING)
+    """Let the held letters leave, each once; who opted out or signed since is left out then."""
+    return mailings.send(KIND, campaign, by=by)
 
 
 def go_on(campaign) -> Counter:
-    """Write or release what is open, each letter in a transaction of its own; safe to be killed and called again."""
-    done = Counter()
-    if campaign.state == SENDING and campaign.not_before and campaign.not_before > timezone.now():
-        return done
-    work, waiting = {
-        PREPARED: (_write, campaign.invitees.to_prepare()),
-        SENDING: (_release, campaign.invitees.to_release()),
-    }.get(campaign.state, (None, campaign.invitees.none()))
-    for pk in list(waiting.values_list("pk", flat=True)):
-        with transaction.atomic():
-            same = Campaign.objects.select_for_update().filter(pk=campaign.pk, state=campaign.state)
-            if not same.exists():  # taken back meanwhile
-                return done
-            invitee = waiting.select_related("government", "letter", "campaign").filter(pk=pk).first()
-            if invitee is None:  # another worker was faster
-                continue
-            work(invitee, by=campaign.sent_by)
-            same.update(moved_at=timezone.now())
-        done[invitee.skipped or "done"] += 1
-    _finish(campaign)
-    return done
+    """Write or release what is open; safe to be killed and called again."""
+    return mailings.go_on(KIND, campaign)
 
 
 def go_on_due() -> int:
-    """Nudge the worker about letters whose time has come, or whose run has been silent for too long. For the tick."""
-    now = timezone.now()
-    unwritten = Q(state=PREPARED, invitees__in=Invitee.objects.to_prepare())
-    unsent = Q(state=SENDING) & (Q(not_before__isnull=True) | Q(not_before__lte=now))
-    late = Campaign.objects.filter(unwritten | unsent, moved_at__lt=now - PATIENCE).distinct()
-    waiting = list(late)
-    Campaign.objects.filter(pk__in=[campaign.pk for campaign in waiting]).update(moved_at=now)
-    for campaign in waiting:
-        _nudge(campaign)
-    return len(waiting)
-
-
-def _write(invitee, *, by):
-    invitee.skipped = _why_not(invitee)
-    if not invitee.skipped:
-        invitee.letter = notifications.campaign(invitee)
-    invitee.save(update_fields=["skipped", "letter"])
-
-
-def _release(invitee, *, by):
-    invitee.skipped = _why_not(invitee)
-    if invitee.skipped:
-        mail.cancel(invitee, "campaign")
-    else:
-        mail.release(Letter.objects.filter(pk=invitee.letter_id), by=by)
-    invitee.save(update_fields=["skipped"])
+    """For the tick."""
+    return mailings.go_on_due(KIND)
 
 
 def _why_not(invitee):
@@ -353,38 +287,22 @@ def _why_not(invitee):
     return ""
 
 
-@transaction.atomic
-def _finish(campaign):
-    campaign.refresh_from_db(from_queryset=Campaign.objects.select_for_update())
-    if campaign.state == SENDING and not campaign.invitees.to_release().exists():
-        campaign.state, campaign.sent_at = SENT, timezone.now()
-        campaign.save(update_fields=["state", "sent_at"])
-        history.record("campaign_sent", campaign, by=campaign.sent_by)
-
-
-def _start(campaign, state):
-    campaign.state, campaign.moved_at = state, timezone.now()
-    campaign.save(update_fields=["state", "moved_at", "sent_by"])
-    _nudge(campaign)
-    return campaign
-
-
 def _nudge(campaign):
     from signatories.tasks import go_on_with_campaign  # task
 
-    transaction.on_commit(lambda: go_on_with_campaign.enqueue(campaign.pk))
+    go_on_with_campaign.enqueue(campaign.pk)
 
 
-def _locked(campaign, states, *, by):
-    if not may_verify(by):
-        raise PermissionDenied
-    state = Campaign.objects.select_for_update().values_list("state", flat=True).get(pk=campaign.pk)
-    if state not in states:
-        raise Refused(
-            _("Someone was faster, or the time for this has passed. The letter now is: %(state)s.")
-            % {"state": dict(Campaign.STATES)[state]}
-        )
-    campaign.state = state
+KIND = mailings.Kind(
+    model=Campaign,
+    readers="invitees",
+    event="campaign",
+    may=may_verify,
+    write=notifications.campaign,
+    why_not=_why_not,
+    nudge=_nudge,
+    joins=("government", "campaign"),
+)
 
 
 @transaction.atomic

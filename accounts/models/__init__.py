@@ -3,6 +3,7 @@
 from accounts.models.history import Event, EventHead
 from accounts.models.kept_lists import KeptList
 from accounts.models.letters import Letter, LetterQuerySet, LetterText, WrongAddress
+from accounts.models.mailings import LetterToMany, ReaderQuerySet
 from accounts.models.people import Consent, User, UserManager
 
 __all__ = [
@@ -13,6 +14,8 @@ __all__ = [
     "Letter",
     "LetterQuerySet",
     "LetterText",
+    "LetterToMany",
+    "ReaderQuerySet",
     "User",
     "UserManager",
     "WrongAddress",

@@ -7,42 +7,12 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Letter
+from accounts.models import Letter, LetterToMany, ReaderQuerySet
 from signatories.models.government import Government
 
 
-class Campaign(models.Model):
-    """One letter in up to four languages, written by the secretariat, to one list of invitees."""
-
-    DRAFT, PREPARED, SENDING, SENT = "draft", "prepared", "sending", "sent"
-    STATES = [
-        (DRAFT, _("Being written")),
-        (PREPARED, _("Letters written and held")),
-        (SENDING, _("Being sent")),
-        (SENT, _("Sent")),
-    ]
-
-    name = models.CharField(_("name"), max_length=120, help_text=_("for the secretariat alone"))
-    subject = models.CharField(_("subject"), max_length=200, blank=True)
-    text = models.TextField(_("text of the letter"), blank=True)
-    not_before = models.DateTimeField(
-        _("not before"), null=True, blank=True, help_text=_("the letters leave at this time or after it")
-    )
-    state = models.CharField(_("state"), max_length=8, choices=STATES, default=DRAFT, editable=False)
-    made_at = models.DateTimeField(_("made"), default=timezone.now, editable=False)
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("made by"),
-        null=True,
-        editable=False,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
-    sent_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
-    )
-    moved_at = models.DateTimeField(default=timezone.now, editable=False)
-    sent_at = models.DateTimeField(_("sent"), null=True, editable=False)
+class Campaign(LetterToMany):
+    """A letter that asks a list of invitees to sign."""
 
     class Meta:
         verbose_name = _("letter of invitation")
@@ -53,19 +23,6 @@ class Campaign(models.Model):
                 condition=~Q(state="sent") | Q(sent_at__isnull=False), name="sent_campaign_has_its_time"
             ),
         ]
-
-    def __str__(self):
-        return self.name
-
-
-class InviteeQuerySet(models.QuerySet):
-    def to_prepare(self):
-        """Whose letter is not written yet."""
-        return self.filter(letter__isnull=True, skipped="")
-
-    def to_release(self):
-        """Whose letter is written and waits."""
-        return self.filter(letter__state=Letter.HELD)
 
 
 class Invitee(models.Model):
@@ -96,7 +53,7 @@ class Invitee(models.Model):
     )
     skipped = models.CharField(_("no letter because"), max_length=10, choices=SKIPS, blank=True)
 
-    objects = InviteeQuerySet.as_manager()
+    objects = ReaderQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("invitee")

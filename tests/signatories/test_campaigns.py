@@ -323,7 +323,7 @@ def test_a_run_that_was_killed_goes_on_where_it_was(by, letters, monkeypatch):
         return release(found, by=by)
 
     with monkeypatch.context() as patch:
-        patch.setattr(campaigns.mail, "release", killed_at_third)
+        patch.setattr(mail, "release", killed_at_third)
         with pytest.raises(KeyboardInterrupt):
             campaigns.go_on(campaign)
     assert len(letters()) == 2
