@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -65,6 +66,10 @@ class NumberField(forms.DecimalField):
 
     def widget_attrs(self, widget):
         return {"inputmode": "decimal"}
+
+    def prepare_value(self, value):
+        """What the database keeps as 2500.00 is shown as 2500."""
+        return int(value) if isinstance(value, Decimal) and value == value.to_integral_value() else value
 
     def to_python(self, value):
         return super().to_python(self._plain(value) if isinstance(value, str) else value)

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from accounts.refusals import Refused
@@ -35,10 +36,14 @@ def read_view(submission):
         for field in TEXT_FIELDS
         if field != "title" and getattr(submission, field)
     ]
+    people = dict(submission.POPULATIONS)
     links = list(submission.objective_links.select_related("objective__framework"))
     return {
         "texts": texts,
         "objectives": [link.objective for link in links],
+        "populations": pgettext("between the parts of a line", ", ").join(
+            str(people.get(value, value)) for value in submission.populations
+        ),
         "partners": list(submission.partnerlines.all()),
         "indicators": list(submission.indicators.all()),
         "links": list(submission.links.all()),
