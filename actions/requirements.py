@@ -147,9 +147,7 @@ REQUIREMENTS = {
         _("Say how the pledge is made."), PARTNERS, "pledge_mode", _filled("pledge_mode")
     ),
     "contact": Requirement(_("Name a contact with an e-mail address."), CONTACT, "name", _has_contact),
-    "consent": Requirement(
-        _("Agree that the action may be published."), CONTACT, "consent_publish", _may_publish
-    ),
+    "consent": Requirement(_("Agree that the action may be published."), CONTACT, "targets", _may_publish),
     "source": Requirement(_("Name the source."), WHAT, "source_url", _has_source),
 }
 ALWAYS = {  # asked of whatever is there, by every call

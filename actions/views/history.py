@@ -16,6 +16,7 @@ from actions.permissions import may_read, may_write
 from actions.requirements import STEP_OF_TEXT
 from actions.views.pages import desk_page, own_submission
 from frameworks.languages import direction
+from frameworks.models import Objective
 
 SHOWN = 30
 FILE_VERBS = ("add_picture", "remove_picture", "add_document", "remove_document")
@@ -68,7 +69,9 @@ def _name(field):
 
 def _shown(field, value):
     """A noted value in the words of the form, where it is one of a few choices."""
-    if field in LINE_TITLES or field == changes.OBJECTIVES or not value:
+    if field == changes.OBJECTIVES and value:
+        return _objectives(value)
+    if field in LINE_TITLES or not value:
         return value
     words = dict(Submission._meta.get_field(field).flatchoices or ())  # None of several countries
     words |= {
@@ -76,6 +79,15 @@ def _shown(field, value):
         "support_kinds": dict(Submission.SUPPORT_KINDS),
     }.get(field, {})
     return ", ".join(str(words.get(part, part)) for part in value.split(", ")) if words else value
+
+
+def _objectives(value):
+    """A noted list of objectives, a line each: its code, its name, and how it is served."""
+    lines = [line.partition(" ") for line in value.split("\n")]
+    labels = {
+        row.code: row.label for row in Objective.objects.filter(code__in=[code for code, *_rest in lines])
+    }
+    return "\n".join(" ".join(filter(None, [code, labels.get(code), note])) for code, _space, note in lines)
 
 
 def _files(texts):

@@ -1,10 +1,13 @@
 """What stands around the fields of a part: one list of mistakes, and a margin that promises nothing too early."""
 
 import re
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 
 from actions.models import PartnerLine
+from actions.requirements import REQUIREMENTS
 from tests.factories import ActionFactory, GovernmentFactory, SubmissionFactory, UserFactory
 
 
@@ -109,3 +112,21 @@ def test_number_without_its_day_is_said_beside_the_day(client, draft, at):
     sentence = "What is counted 1 · Read on: A number carries the date on which it was read."
     assert f'<li><a href="#id_indicators-0-on">{sentence}</a></li>' in page
     assert page.count("A number carries the date on which it was read.") == 2
+
+
+@pytest.mark.parametrize("kind", ["action", "pledge"])
+def test_what_is_missing_leads_to_a_field_that_is_there(client, draft, at, kind):
+    call_command("seed_targets", stdout=StringIO())
+    draft.kind = kind
+    draft.save()
+    others = {"source", *(["results"] if kind == "pledge" else ["pledge_mode", "contribution_types"])}
+    draft.call.required = [name for name in REQUIREMENTS if name not in others]
+    draft.call.save()
+    page = client.get(at("check")).content.decode()
+
+    led = set(re.findall(r'href="(/en/desk/[^"#]+)#([^"]+)"', page))
+
+    assert len(led) > 15
+    assert [
+        (path, anchor) for path, anchor in led if f'id="{anchor}"' not in client.get(path).content.decode()
+    ] == []
