@@ -33,8 +33,9 @@ def at(draft, address):
 
 
 def margin(page):
-    """[(the words of a part, whether it is ticked as complete)]"""
-    rows = re.findall(r"<li[^>]*>.*?</li>", page.split('<nav class="steps"')[1].split("</nav>")[0], re.S)
+    """{the words of a part: whether it is ticked as complete}"""
+    nav = page.split('<nav class="steps"')[1].split("</nav>")[0]
+    rows = re.findall(r"<li[^>]*>.*?</li>", re.sub(r"<noscript>.*?</noscript>", "", nav, flags=re.S), re.S)
     return {re.sub(r"<[^>]+>|, .*", "", row).strip("\n 0123456789"): "complete<" in row for row in rows}
 
 
