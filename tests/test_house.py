@@ -56,6 +56,7 @@ VERB_MODULES = [
     "actions/calls.py",
     "actions/withdrawing.py",
     "actions/custody/approving.py",
+    "actions/custody/delivering.py",
     "actions/custody/writing.py",
     "signatories/declaring.py",
     "signatories/importing.py",

@@ -10,7 +10,7 @@ from accounts.admin import ReadOnly
 from actions import custody
 from actions.models import Translation
 from actions.permissions import is_secretariat, may_translate
-from actions.views import translating
+from actions.views import delivering, translating
 
 
 @admin.register(Translation)
@@ -70,6 +70,9 @@ class TranslationAdmin(ReadOnly):
 
         return [
             page("to-do/", translating.what_to_do, "todo"),
+            page("send-out/", delivering.send_out, "send_out"),
+            page("deliveries/", delivering.load, "load"),
+            page("deliveries/<int:pk>/", delivering.delivery, "delivery"),
             page("text/<int:pk>/<slug:language>/", translating.side_by_side, "sheet"),
             *super().get_urls(),
         ]

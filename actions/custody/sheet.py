@@ -38,7 +38,7 @@ class Line:
 
     @property
     def heading(self):
-        return capfirst(Submission._meta.get_field(self.field).verbose_name)
+        return str(capfirst(Submission._meta.get_field(self.field).verbose_name))
 
     @property
     def limit(self):

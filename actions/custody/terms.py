@@ -59,6 +59,17 @@ class Glossary:
                     )
         return list(dict.fromkeys(found))
 
+    def pairs(self, source, source_language, language) -> list[tuple[str, str]]:
+        """(term, its official name) of what the original names, for those who translate elsewhere."""
+        if language not in LANGUAGES:
+            return []
+        named = self._named(source, source_language)
+        return [
+            (term[source_language]["name"], term[language]["name"])
+            for term in named
+            if term[source_language]["name"] and term[language]["name"]
+        ]
+
     def _named(self, text, language):
         """The terms the original names; a name inside a longer one does not count."""
         if language not in LANGUAGES:
