@@ -12,17 +12,31 @@ from accounts.refusals import Refused
 from actions import permissions, second_person, workflow
 
 
+def waiting(decisions):
+    """Those of `decisions` whose letters wait to leave, with their submissions."""
+    return decisions.filter(announced_at=None, move__in=workflow.ANNOUNCED).select_related(
+        "submission__call", "submission__action"
+    )
+
+
+def letters_of(decisions) -> dict[int, list[Letter]]:
+    """The held letters of each decision, by its id: what would leave. One statement."""
+    rows = Letter.objects.filter(
+        object_type="actions.decision", object_id__in=[str(one.pk) for one in decisions], state=Letter.HELD
+    )
+    found = {}
+    for letter in rows.order_by("language", "pk"):
+        found.setdefault(int(letter.object_id), []).append(letter)
+    return found
+
+
 @transaction.atomic
 def announce(decisions, *, by) -> int:
     """Tell the governments what was decided: held letters leave together. Returns how many decisions.
 
     Refuses the whole batch while one of its decisions waits for a second person.
     """
-    rows = list(
-        decisions.select_for_update(of=("self",))
-        .filter(announced_at=None, move__in=workflow.ANNOUNCED)
-        .select_related("submission__call", "submission__action")
-    )
+    rows = list(waiting(decisions.select_for_update(of=("self",))))
     for decision in rows:
         if not (permissions.is_secretariat(by) and by.has_perm("actions.decide_action")):
             raise PermissionDenied(_("Announcing is for those who decide."))

@@ -1,25 +1,24 @@
 """What the secretariat sees of actions: the queue, the review with its buttons, calls, decisions."""
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import Max
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from accounts.admin import ReadOnly
 from accounts.refusals import Refused
-from actions import announcing, answering, exporting
+from actions import answering, exporting
 from actions.admin.filters import BackFilter, ClockFilter, SectionFilter
 from actions.admin.reviews import ReviewsFilter, reviews_column
 from actions.models import Action, Decision, HandIn, Participation, Submission, WithdrawalRequest
 from actions.models.submission import IN_REVIEW, SUBMITTED
 from actions.offline.workbook import EXCEL
-from actions.views.review import judging, moves, published, remarks, screen
+from actions.views.review import batch, judging, moves, published, remarks, screen
 from actions.views.review.page import for_the_untied
 from frameworks.admin import HTTPS
 from frameworks.dates import show_date
@@ -43,7 +42,7 @@ class SubmissionAdmin(ReadOnly):
     search_fields = ["title", "action__code"]
     list_select_related = ["action", "call"]
     list_per_page = 50
-    actions = ["workbook"]
+    actions = ["begin", "approve", "decline", "publish", "workbook"]
 
     def get_list_display(self, request):
         return [*super().get_list_display(request), reviews_column(request.user)]
@@ -73,6 +72,22 @@ class SubmissionAdmin(ReadOnly):
         return format_html(
             '{} <span class="state state--{}">{}</span>', day, kind, dict(answering.STANDINGS)[standing]
         )
+
+    @admin.action(description=gettext_lazy("Begin to read the chosen ones"))
+    def begin(self, request, queryset):
+        return batch.ask(request, queryset, "start_review")
+
+    @admin.action(description=gettext_lazy("Approve the chosen ones"))
+    def approve(self, request, queryset):
+        return batch.ask(request, queryset, "approve")
+
+    @admin.action(description=gettext_lazy("Decline the chosen ones"))
+    def decline(self, request, queryset):
+        return batch.ask(request, queryset, "decline")
+
+    @admin.action(description=gettext_lazy("Publish the chosen ones"))
+    def publish(self, request, queryset):
+        return batch.ask(request, queryset, "publish")
 
     @admin.action(description=gettext_lazy("Workbook of these actions"))
     def workbook(self, request, queryset):
@@ -116,7 +131,10 @@ class SubmissionAdmin(ReadOnly):
                 route, self.admin_site.admin_view(for_the_untied(view)), name=f"actions_submission_{name}"
             )
 
+        move_all = self.admin_site.admin_view(batch.move_all)
         return [
+            path("move/<slug:name>/", move_all, name="actions_submission_move_all"),
+            page("<int:pk>/schedule/", moves.schedule, "schedule"),
             page("<int:pk>/review/", screen.review, "review"),
             page("<int:pk>/move/<slug:name>/", moves.move, "move"),
             page("<int:pk>/give/", judging.give, "give"),
@@ -180,16 +198,11 @@ class DecisionAdmin(ReadOnly):
 
     @admin.action(description=gettext_lazy("Announce the chosen decisions: their letters leave"))
     def announce(self, request, queryset):
-        try:
-            count = announcing.announce(queryset.order_by(), by=request.user)
-        except Refused as refusal:
-            self.message_user(request, refusal.sentence, messages.ERROR)
-            return
-        except PermissionDenied as refusal:
-            self.message_user(request, str(refusal), messages.ERROR)
-            return
-        sentence = ngettext("%(count)s decision is announced.", "%(count)s decisions are announced.", count)
-        self.message_user(request, sentence % {"count": count})
+        return batch.ask_to_announce(request, queryset.order_by())
+
+    def get_urls(self):
+        announce = self.admin_site.admin_view(batch.announce)
+        return [path("announce/", announce, name="actions_decision_announce"), *super().get_urls()]
 
 
 @admin.register(HandIn)

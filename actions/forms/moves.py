@@ -1,6 +1,8 @@
 """What the secretariat is asked before a move: the reason, the day, the other action."""
 
 from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actions.models import Action, Decision
@@ -40,6 +42,20 @@ class ApproveForm(forms.Form):
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
+
+
+class ScheduleForm(forms.Form):
+    at = forms.DateTimeField(
+        label=gettext_lazy("Publish by itself at (UTC)"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+
+    def clean_at(self):
+        at = self.cleaned_data["at"]
+        if at and at <= timezone.now():
+            raise forms.ValidationError(_("This moment is over. Choose a later one, or publish now."))
+        return at
 
 
 class MergeForm(ReasonForm):

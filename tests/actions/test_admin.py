@@ -186,16 +186,6 @@ def test_remark_is_added_and_closed(client, town):
     )
 
 
-def test_announcing_from_the_list_of_decisions(client, decider, town):
-    workflow.approve(in_state("in_review", town), by=decider)
-    decision = Decision.objects.get()
-
-    client.post(at("decision_changelist"), {"action": "announce", "_selected_action": [decision.pk]})
-
-    decision.refresh_from_db()
-    assert decision.announced_at is not None
-
-
 def test_second_person_confirms_with_a_button(client, town):
     submission = in_state("in_review", town)
     submission.call.two_people_decide = True

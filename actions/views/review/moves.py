@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from actions import second_person, workflow
-from actions.forms.moves import MOVE_FORMS
+from actions.forms.moves import MOVE_FORMS, ScheduleForm
 from actions.reviewing import rubric
 from actions.views.review.page import back_to, find_submission, page, tried
 from actions.views.review.words import ENDING, WORDS
@@ -44,6 +44,24 @@ def move(request, pk, name):
         "ends": name in ENDING,
     }  # fmt: skip
     return page(request, "actions/admin/move.html", WORDS[name][0], 422 if form.errors else 200, **context)
+
+
+def schedule(request, pk):
+    """The day on which an approved submission becomes public by itself: set, moved or taken away."""
+    submission = find_submission(request, pk)
+    form = ScheduleForm(request.POST or None, initial={"at": submission.publish_at})
+    if request.method == "POST" and form.is_valid():
+        if tried(request, workflow.schedule, submission, at=form.cleaned_data["at"]):
+            messages.success(request, _("The day of publication is set."))
+        return back_to(submission)
+    context = {
+        "submission": submission,
+        "form": form,
+        "words": _("Set the day of publication"),
+        "does": _("Until then nobody outside reads it, by whatever way. Without a day it waits for you."),
+        "ends": False,
+    }
+    return page(request, "actions/admin/move.html", context["words"], 422 if form.errors else 200, **context)
 
 
 @require_POST

@@ -47,6 +47,7 @@ def show(request, submission, *, form=None, status=200):
             {"at": event.at, "words": HAPPENED.get(event.verb, event.verb)}
             for event in history.of(submission).order_by("-seq")[:12]
         ],
+        "may_schedule": "publish" in workflow.open_moves(submission, user),
         "moves": [
             {"name": name, "words": WORDS[name][0], "does": WORDS[name][1], "asks": name in MOVE_FORMS,
              "ends": name in ENDING}
