@@ -50,12 +50,12 @@ class HonestAnswers:
         return response
 
     def process_exception(self, request, exception):
-        """A person who is signed in and may not: a POST goes into the history, a GET into the log alone."""
+        """A person who is signed in and may not: into the log; into the history a POST and the secretariat's door."""
         if not isinstance(exception, PermissionDenied) or not request.user.is_authenticated:
             return
         where = request.resolver_match.view_name
         logger.warning("denied %s %s to %s", request.method, where, request.user.public_id)
-        if request.method == "POST":
+        if request.method == "POST" or where == "admin:login":
             history.record("denied", request.user, by=request.user, where=where)
 
 

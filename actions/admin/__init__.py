@@ -1,5 +1,6 @@
 """The secretariat's side of actions: the queue and the review, decisions and translations, the calls."""
 
+from actions.admin.assigning import AssignmentAdmin, ReviewerProfileAdmin
 from actions.admin.calls import CallAdmin
 from actions.admin.importing import ActionImportAdmin
 from actions.admin.reading import ActionAdmin, DecisionAdmin, SubmissionAdmin
@@ -9,10 +10,12 @@ from actions.admin.translating import TranslationAdmin
 __all__ = [
     "ActionAdmin",
     "ActionImportAdmin",
+    "AssignmentAdmin",
     "CallAdmin",
     "ConflictAdmin",
     "CriterionAdmin",
     "DecisionAdmin",
+    "ReviewerProfileAdmin",
     "SubmissionAdmin",
     "TranslationAdmin",
 ]

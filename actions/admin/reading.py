@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from accounts.admin import ReadOnly
 from accounts.refusals import Refused
 from actions import answering, exporting
+from actions.admin.assigning import AssignedFilter, Assigning
 from actions.admin.filters import BackFilter, ClockFilter, SectionFilter
 from actions.admin.reviews import ReviewsFilter, reviews_column
 from actions.models import Action, Decision, HandIn, Participation, Submission, WithdrawalRequest
 from actions.models.submission import IN_REVIEW, SUBMITTED
 from actions.offline.workbook import EXCEL
-from actions.views.review import batch, judging, moves, published, remarks, screen
+from actions.views.review import assigning, batch, judging, moves, published, remarks, screen
 from actions.views.review.page import for_the_untied
 from frameworks.admin import HTTPS
 from frameworks.dates import show_date
@@ -26,10 +27,14 @@ from frameworks.workdays import calendar
 
 
 @admin.register(Submission)
-class SubmissionAdmin(ReadOnly):
-    list_display = ["heading", "government", "state", "answer_by", "call", "language", "origin", "updated_at"]
+class SubmissionAdmin(Assigning, ReadOnly):
+    list_display = [
+        "heading", "government", "state", "answer_by", "assigned_to", "due", "call", "language", "origin",
+        "updated_at",
+    ]  # fmt: skip
     list_filter = [
         ClockFilter,
+        AssignedFilter,
         "state",
         BackFilter,
         "call",
@@ -42,7 +47,7 @@ class SubmissionAdmin(ReadOnly):
     search_fields = ["title", "action__code"]
     list_select_related = ["action", "call"]
     list_per_page = 50
-    actions = ["begin", "approve", "decline", "publish", "workbook"]
+    actions = ["assign_chosen", "propose_reviewers", "begin", "approve", "decline", "publish", "workbook"]
 
     def get_list_display(self, request):
         return [*super().get_list_display(request), reviews_column(request.user)]
@@ -137,6 +142,14 @@ class SubmissionAdmin(ReadOnly):
             page("<int:pk>/schedule/", moves.schedule, "schedule"),
             page("<int:pk>/review/", screen.review, "review"),
             page("<int:pk>/move/<slug:name>/", moves.move, "move"),
+            path(
+                "assign/",
+                self.admin_site.admin_view(self.assign_page),
+                name="actions_submission_assign_chosen",
+            ),
+            page("<int:pk>/assign/", assigning.assign, "assign"),
+            page("<int:pk>/assigned/<int:assignment_pk>/take-back/", assigning.take_back, "unassign"),
+            page("<int:pk>/assigned/<int:assignment_pk>/give-back/", assigning.decline, "give_back"),
             page("<int:pk>/give/", judging.give, "give"),
             page("<int:pk>/leave/", judging.leave, "leave"),
             page("<int:pk>/pass-on/", judging.pass_on, "pass_on"),

@@ -81,3 +81,38 @@ class OwnProfileForm(ProfileForm):
         self.fields["objectives"].label = _("Objectives and priorities you know")
         self.fields["most"].label = _("The most you want to have at one time")
         self.fields["most"].help_text = ""
+
+
+class ProposalForm(forms.Form):
+    """A reviewer for each of the chosen submissions, as proposed or as somebody changed it; nobody is an answer."""
+
+    due_on = DueField()
+
+    def __init__(self, *args, submissions, proposals=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.submissions = {_field_of(submission): submission for submission in submissions}
+        people = {str(person.pk): person for person in assigning.assignable()}
+        choices = [("", _("nobody for now")), *((key, str(person)) for key, person in people.items())]
+        proposed = {_field_of(one.submission): one.reviewer for one in proposals}
+        for name, submission in self.submissions.items():
+            self.fields[name] = forms.ChoiceField(
+                label=_("Reviewer of %(title)s") % {"title": submission},
+                choices=choices,
+                required=False,
+                initial=proposed[name].pk if proposed.get(name) else "",
+            )
+        self.people = people
+
+    def rows(self, proposals):
+        """(proposal, field) of each row of the page."""
+        return [(one, self[_field_of(one.submission)]) for one in proposals]
+
+    @property
+    def wanted(self):
+        """{submission: [the reviewer]} of the rows that name one."""
+        chosen = {name: self.cleaned_data[name] for name in self.submissions if self.cleaned_data[name]}
+        return {self.submissions[name]: [self.people[key]] for name, key in chosen.items()}
+
+
+def _field_of(submission):
+    return f"reviewer-{submission.pk}"

@@ -7,7 +7,7 @@ from actions.forms.moves import MOVE_FORMS
 from actions.models import HandIn, Remark
 from actions.models.submission import IN_REVIEW, SUBMITTED, TEXT_FIELDS
 from actions.permissions import may_decide, may_review
-from actions.views.review import reviews
+from actions.views.review import assigning, reviews
 from actions.views.review.page import find_submission, page
 from actions.views.review.words import ENDING, HAPPENED, WORDS
 from frameworks.languages import language_name
@@ -40,6 +40,7 @@ def show(request, submission, *, form=None, status=200):
         "hand_ins": HandIn.objects.filter(submission__action=action).order_by("-pk"),
         "others": action.submissions.exclude(pk=submission.pk).order_by("-number"),
         "reviews": reviews.part(user, submission, form),
+        "assignment": assigning.part(user, submission),
         "may_remark": (reads or may_decide(user, submission)) and submission.state in (SUBMITTED, IN_REVIEW),
         "decisions": _decisions(submission),
         "second": second_person.waiting(submission),
