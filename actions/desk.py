@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Event
 from actions import answering, calls, drafting
+from actions.custody import approving
 from actions.models import HandIn, ObjectiveLink, Participation, Remark, Submission, WithdrawalRequest
 from actions.models.submission import APPROVED, CHANGES_REQUESTED, DRAFT, IN_REVIEW, SUBMITTED
 from actions.requirements import note_consents
@@ -126,6 +127,7 @@ def rooms(user, *, present_days=None, whole="") -> list[Room]:
         by_pk[row.lead.pk].rows.append(row)
     for room in by_pk.values():
         room.tasks += _writing_tasks(room.rows)
+    _add_translations(by_pk, user)
     _add_invitations(by_pk)
     leads = _led_by(user, governments)
     _add_requests_to_join(by_pk, leads)
@@ -213,6 +215,19 @@ def _writing_tasks(rows) -> list[Task]:
     drafts = [row for row in rows if row.state == DRAFT]
     drafts.sort(key=lambda row: row.ends_at.date() if row.ends_at and not row.is_late else NEVER)
     return [Task("changes", row) for row in changes] + [Task("draft", row) for row in drafts]
+
+
+def _add_translations(by_pk, user):
+    """Checked translations that the government may approve; asked only of those who act for it."""
+    acts_for = set(
+        Membership.objects.filter(user=user, state=Membership.ACTIVE, government__in=by_pk).values_list(
+            "government_id", flat=True
+        )
+    )
+    waiting = approving.waiting_of(acts_for)
+    for submission, language, count in waiting:
+        room = by_pk[submission.action.lead.pk]
+        room.tasks.append(Task("translations", {"text": submission, "language": language, "count": count}))
 
 
 def _add_invitations(by_pk):

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from actions.views import (
+    approving,
     asking,
     calls,
     conflicts,
@@ -62,6 +63,11 @@ urlpatterns = [
     path("desk/actions/<slug:draft_id>/governments/find/", partners.find, name="find_partners"),
     path(
         "desk/actions/<slug:draft_id>/governments/<int:pk>/<slug:name>/", partners.move, name="partner_move"
+    ),
+    path(
+        "desk/actions/<slug:draft_id>/translations/<slug:language>/",
+        approving.translations,
+        name="translations",
     ),
     path("desk/actions/<slug:draft_id>/call/", handing_in.move_call, name="move_call"),
     path("desk/actions/<slug:draft_id>/move/<slug:name>/", handing_in.move, name="move"),

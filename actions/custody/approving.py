@@ -7,9 +7,8 @@ from django.utils.translation import gettext as _
 
 from accounts.refusals import Refused
 from actions.custody.texts import is_stale, mark_of
-from actions.custody.writing import locked, note, refuse_unread
-from actions.models import Translation
-from actions.models.submission import TEXT_FIELDS
+from actions.custody.writing import TRANSLATED, locked, note, refuse_unread
+from actions.models import Participation, Translation
 from signatories.permissions import may_act_for
 
 LONGEST_CORRECTION = 1000
@@ -79,12 +78,21 @@ def ask_correction(translation, *, text, seen=None, by) -> Translation:
     return translation
 
 
-def waiting(submissions):
-    """{submission pk: [(language, how many)]} of checked translations that fit and wait for the government."""
+def waiting_of(governments):
+    """[(submission, language, how many)] of checked translations that fit and wait for these governments."""
+    rows = (
+        Translation.objects.filter(
+            status=Translation.CHECKED,
+            submission__state__in=TRANSLATED,
+            submission__action__participations__government__in=governments,
+            submission__action__participations__role=Participation.LEAD,
+        )
+        .select_related("submission__action")
+        .prefetch_related("submission__action__participations__government")
+        .order_by("submission", "language")
+    )
     found = {}
-    rows = Translation.objects.filter(submission__in=submissions, status=Translation.CHECKED)
-    for row in rows.select_related("submission").order_by("language"):
-        if not is_stale(row) and row.field in TEXT_FIELDS:
-            counts = found.setdefault(row.submission_id, {})
-            counts[row.language] = counts.get(row.language, 0) + 1
-    return {pk: list(counts.items()) for pk, counts in found.items()}
+    for row in rows:
+        if not is_stale(row):
+            found.setdefault((row.submission_id, row.language), []).append(row)
+    return [(kept[0].submission, language, len(kept)) for (_pk, language), kept in found.items()]

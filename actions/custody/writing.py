@@ -41,7 +41,7 @@ def translate(submission, field, language, text, *, status=Translation.DRAFT, se
     submission = _locked(submission)
     if not (permissions.may_translate(by) or permissions.may_edit(by, submission)):
         raise PermissionDenied(_("Translations are written by translators and the government itself."))
-    refuse_by_state(submission, by)
+    _refuse_by_state(submission, by)
     text = text.replace("\r\n", "\n").strip()
     check(submission, field, language, text, status)
     row = submission.translations.filter(field=field, language=language).first()
@@ -90,7 +90,7 @@ def mark_checked(translation, *, seen=None, by) -> Translation:
         raise PermissionDenied(_("Translations are checked by translators."))
     if translation.by_id == by.pk:
         raise PermissionDenied(_("Somebody else than the writer checks a translation."))
-    refuse_by_state(translation.submission, by)
+    _refuse_by_state(translation.submission, by)
     refuse_unread(translation, seen)
     if translation.status == Translation.APPROVED:
         raise Refused(_("The government has approved this translation already."))
@@ -160,7 +160,7 @@ def _locked(submission):
     return Submission.objects.select_for_update(of=("self",)).select_related("action").get(pk=submission.pk)
 
 
-def refuse_by_state(submission, by):
+def _refuse_by_state(submission, by):
     if submission.state in OVER:
         raise Refused(_("This version of the text is over; it is not translated any more."))
     if submission.state in EDITABLE and not permissions.may_edit(by, submission):
