@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts import people
-from actions import cowriting, forgetting, search
+from actions import cowriting, forgetting, mailings, search
 from actions.models import Contact, Submission
 from actions.requirements import CONTACT
 from actions.reviewing import conflicts
@@ -25,6 +25,7 @@ def erase_person(user, *, by):
     contacts = list(Contact.objects.filter(email__iexact=user.email).select_related("action"))
     erased = people.erase(user, by=by)
     campaigns.forget(address)
+    mailings.forget(address)
     memberships.end_all(erased, by=by)
     invitations.forget(address, by=by)
     cowriting.forget(address, by=by)

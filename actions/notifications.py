@@ -5,10 +5,11 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.mail import write_letter
+from accounts.models import Letter
 from actions import answering
 from actions.permissions import deciders, people_of_the_lead, reviewers
 from signatories.models import PUBLIC_RECORD, Membership
-from signatories.notifications import link
+from signatories.notifications import link, opt_out_link
 
 
 def _tell(
@@ -290,3 +291,26 @@ def call_closes(submission, days, ends_at):
         url_name="actions:edit", url_args=[action.draft_id, "check"], occasion=f"{days}:{ends_at:%Y%m%d}",
         submission=submission, days=days, ends_at=ends_at,
     )  # fmt: skip
+
+
+def mailing(reader, letter, *, to=None, occasion=""):
+    """A letter to many, to one reader, held until it is sent; or at once to who tries it out (`to`)."""
+    opt_out = "" if reader.mailing.is_needed else opt_out_link(reader.email, language=reader.language)
+    return write_letter(
+        "mailing",
+        reader if to is None else reader.mailing,
+        app="actions",
+        to=reader.email if to is None else to.email,
+        language=reader.language,
+        recipient=reader.user if to is None else to,
+        held=Letter.MAILING if to is None else False,
+        opt_out_url=opt_out if to is None else "",
+        institution="" if to else reader.government_id,
+        occasion=occasion,
+        context={
+            "letter": letter,
+            "government": reader.government,
+            "opt_out": opt_out,
+            "is_test": to is not None,
+        },
+    )

@@ -25,3 +25,13 @@ def go_on_with_import(import_id):
     loaded = ActionImport.objects.filter(pk=import_id).select_related("run_by", "uploaded_by", "call").first()
     if loaded is not None:
         importing.go_on(loaded)
+
+
+@task()
+def go_on_with_mailing(mailing_id):
+    from actions import mailings  # task
+    from actions.models import Mailing
+
+    mailing = Mailing.objects.filter(pk=mailing_id).select_related("sent_by").first()
+    if mailing is not None:
+        mailings.go_on(mailing)

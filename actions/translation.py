@@ -2,7 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from actions.models import Call, Criterion
+from actions.models import Call, Criterion, Mailing
 
 
 @register(Call)
@@ -13,3 +13,8 @@ class CallText(TranslationOptions):
 @register(Criterion)
 class CriterionText(TranslationOptions):
     fields = ("name", "guidance", "scale")
+
+
+@register(Mailing)
+class MailingText(TranslationOptions):
+    fields = ("subject", "text")

@@ -75,7 +75,7 @@ def may_be_asked(action) -> bool:
 def withdraw(action, *, by, reason, see_instead=None) -> Action:
     """Take a published action down: its page says so and why, and points to `see_instead` for a double.
 
-    A request of the government is answered with it.
+    A request of the government is answered with it; what still waits to say that the action is public never leaves.
     """
     action = _lock_published(action, by)
     if not reason.strip():
@@ -89,6 +89,10 @@ def withdraw(action, *, by, reason, see_instead=None) -> Action:
     action.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason", "see_instead"])
     _grant_requests(action, by)
     event = history.record("withdraw", action, by=by)
+    for text in action.submissions.all():
+        cancel(text, "published")
+    for earlier in history.of(action).filter(verb="restore"):
+        cancel(earlier, "restored")
     search.renew(action)
     notifications.withdrawn(action, event)
     return action

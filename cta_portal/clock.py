@@ -9,7 +9,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, TaskResultStatus
 
 from accounts import mail
-from actions import calls, changes, forgetting, joining, rendering, sweeping, workflow
+from actions import calls, changes, forgetting, joining, mailings, rendering, sweeping, workflow
 from actions import importing as workbooks
 from cta_portal.models import Clock
 from publications import editions
@@ -80,6 +80,7 @@ DUE = {
     "lists of signatories taken up again": importing.go_on_due,
     "workbooks of actions taken up again": workbooks.go_on_due,
     "letters of invitation taken up again": campaigns.go_on_due,
+    "letters to many taken up again": mailings.go_on_due,
     "bursts noticed": bursts.watch,
     "letters delivered": mail.deliver_due,
     "files with a picture taken down withdrawn": editions.withdraw_taken_down,

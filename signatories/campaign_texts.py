@@ -32,19 +32,22 @@ def languages_written(campaign) -> list[str]:
     return [language for language in languages() if all(written(campaign, language).values())]
 
 
-def check(campaign):
-    """Refuse (ValidationError, by column) unknown places and half a letter: a text needs its subject and the link."""
+def check(campaign, known=PLACES, needed="link"):
+    """Refuse (ValidationError, by column) unknown places and half a letter: a text needs its subject and the link.
+
+    `known` are the places of another letter to many, `needed` the one no text of it may lack, if any.
+    """
     wrong = {}
     for language in languages():
         words = written(campaign, language)
         for field, text in words.items():
-            if sentence := places.fault(text, PLACES):
+            if sentence := places.fault(text, known):
                 wrong[f"{field}_{language}"] = sentence
         if words["text"] and not words["subject"]:
             wrong.setdefault(f"subject_{language}", _("Write the subject too."))
         if words["subject"] and not words["text"]:
             wrong.setdefault(f"text_{language}", _("Write the text too."))
-        if words["text"] and "{link}" not in words["text"]:
+        if needed and words["text"] and f"{{{needed}}}" not in words["text"]:
             wrong.setdefault(f"text_{language}", _("The text needs {link}, or nobody finds the page."))
     if wrong:
         raise ValidationError(wrong)

@@ -52,6 +52,7 @@ def opt_out(email) -> OptOut:
             mail.cancel(invitee, "campaign")
             invitee.skipped = Invitee.OPTED_OUT
             invitee.save(update_fields=["skipped"])
+        mail.cancel_optional(email)
     return row
 
 

@@ -16,6 +16,7 @@ from actions.models import (
     Action,
     ActionImport,
     ActionImportRow,
+    Addressee,
     Assignment,
     Call,
     Change,
@@ -24,6 +25,7 @@ from actions.models import (
     Grace,
     HandIn,
     Indicator,
+    Mailing,
     ObjectiveLink,
     Participation,
     Picture,
@@ -120,8 +122,8 @@ ONLY_VERBS_WRITE = {
     "published_action_has_code",
     "published_submission_has_its_time",
     "sent_campaign_has_its_time",
-    "held_letter_says_why",
     "sent_letter_has_its_time",
+    "sent_mailing_has_its_time",
     "signature_not_replacing_itself",
     "translation_of_a_known_field",
     "withdrawn_signature_has_date",
@@ -335,6 +337,11 @@ def invalidated():
     return Invalidated(invalidation=saved(invalidation()), signature=SignatureFactory(), was_state="pending")
 
 
+def addressee(**fields):
+    values = {"mailing": saved(Mailing(name="M")), "government": GovernmentFactory(), "language": "en"}
+    return Addressee(**values | {"email": "ana@example.org"} | fields)
+
+
 EXAMPLES = {
     # accounts
     "email_in_lower_case": lambda: User(email="Ana@Example.org"),
@@ -342,6 +349,9 @@ EXAMPLES = {
     "consent_withdrawn_after_given": lambda: consent(given_at=NOW, withdrawn_at=NOW - timedelta(days=1)),
     "one_event_head": lambda: EventHead(pk=2),
     "sent_letter_has_its_time": lambda: Letter(key="k", to="a@example.org", state="sent"),
+    "sent_mailing_has_its_time": lambda: Mailing(name="M", state="sent"),
+    "one_addressee_per_address": lambda: again(saved(addressee()), "mailing", "email", "government", "language"),
+    "addressee_email_in_lower_case": lambda: addressee(email="Ana@Example.org"),
     "held_letter_says_why": lambda: Letter(key="k", to="a@example.org", state="held"),
     "one_text_per_letter_and_language": lambda: again(
         saved(LetterText(event="actions.approved", language="en", subject="S", text="T")), "event", "language"

@@ -3,6 +3,7 @@
 from actions.admin.assigning import AssignmentAdmin, ReviewerProfileAdmin
 from actions.admin.calls import CallAdmin
 from actions.admin.importing import ActionImportAdmin
+from actions.admin.mailings import MailingAdmin
 from actions.admin.reading import ActionAdmin, DecisionAdmin, SubmissionAdmin
 from actions.admin.rubric import ConflictAdmin, CriterionAdmin
 from actions.admin.translating import TranslationAdmin
@@ -15,6 +16,7 @@ __all__ = [
     "ConflictAdmin",
     "CriterionAdmin",
     "DecisionAdmin",
+    "MailingAdmin",
     "ReviewerProfileAdmin",
     "SubmissionAdmin",
     "TranslationAdmin",

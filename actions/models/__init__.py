@@ -17,6 +17,7 @@ from actions.models.content import (
 )
 from actions.models.cowriter import CoWriter
 from actions.models.importing import ActionImport, ActionImportRow
+from actions.models.mailing import Addressee, Mailing
 from actions.models.offline import OfflineCopy
 from actions.models.review import Decision, Remark, Review
 from actions.models.rubric import Criterion, Score
@@ -26,6 +27,8 @@ from actions.models.translation import Delivery, Translation
 
 __all__ = [
     "Action",
+    "Addressee",
+    "Mailing",
     "ActionCounter",
     "ActionImport",
     "ActionImportRow",
