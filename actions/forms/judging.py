@@ -44,6 +44,7 @@ class ReviewForm(forms.Form):
                 widget=forms.RadioSelect, error_messages={"required": _("Choose a value from 1 to 5.")},
             )  # fmt: skip
         self.fields["recommendation"].error_messages["required"] = _("Choose a recommendation.")
+        self.order_fields([score_field(row.pk) for row in self.criteria])
         named = rubric.compacts_of(submission).values()
         for name in rubric.COMPACTS.values():
             field = self.fields[name]
