@@ -92,3 +92,8 @@ def having(standing: str, days: Calendar, today: date | None = None) -> Q:
 
 def _midnight(day):
     return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def changes_due(call) -> date:
+    """By when a government is asked to send back what was changed, if nobody names another day."""
+    return calendar().after(timezone.localdate(), call.changes_days)

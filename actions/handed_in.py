@@ -68,7 +68,7 @@ def read(kept) -> Reading:
         Line(_("Kind"), str(dict(KINDS).get(said["kind"], said["kind"]))),
         Line(_("Language"), language_name(language)),
         Line(
-            _heading("working_language"), said["working_language"] and language_name(said["working_language"])
+            heading("working_language"), said["working_language"] and language_name(said["working_language"])
         ),
         *_texts(said["texts"]),
         *_facts(said["facts"]),
@@ -98,7 +98,8 @@ def _apart(words):
     return f"\u2068{words}\u2069" if words else ""
 
 
-def _heading(field):
+def heading(field):
+    """How the form calls a field."""
     words = str(Submission._meta.get_field(field).verbose_name)
     return words[:1].upper() + words[1:]
 
@@ -106,14 +107,14 @@ def _heading(field):
 def _texts(texts):
     for field in TEXT_FIELDS:
         if field != "title" and texts.get(field):
-            yield Line(_heading(field), texts[field], is_own=True)
+            yield Line(heading(field), texts[field], is_own=True)
 
 
 def _facts(facts):
     for field, value in facts.items():
         if field in HIDDEN or value in (None, "", []):
             continue
-        yield Line(_heading(field), _fact(field, value, facts), is_own=field in ("place", "budget_source"))
+        yield Line(heading(field), _fact(field, value, facts), is_own=field in ("place", "budget_source"))
 
 
 def _fact(field, value, facts):

@@ -2,7 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from actions.models import Call, Criterion, Mailing
+from actions.models import Call, Criterion, Mailing, Phrase
 
 
 @register(Call)
@@ -18,3 +18,8 @@ class CriterionText(TranslationOptions):
 @register(Mailing)
 class MailingText(TranslationOptions):
     fields = ("subject", "text")
+
+
+@register(Phrase)
+class PhraseText(TranslationOptions):
+    fields = ("name", "text")

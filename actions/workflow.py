@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts import history
 from accounts.mail import cancel
 from accounts.refusals import Refused
-from actions import calls, drafting, handin, notifications, search, second_person
+from actions import answering, calls, drafting, handin, notifications, search, second_person
 from actions.models import (
     Action,
     ActionCounter,
@@ -165,9 +165,15 @@ def start_review(submission, *, by) -> Submission:
 
 @transaction.atomic
 def request_changes(submission, *, by, reason, due_on=None) -> Submission:
-    """Ask the government for changes. Its letter leaves at once: the next move is theirs."""
+    """Ask the government for changes by a day. Its letter leaves at once: the next move is theirs.
+
+    Without a day it is the one of the call. Refuses a day that is over.
+    """
     _lock("request_changes", submission, by)
     _require(reason)
+    due_on = due_on or answering.changes_due(submission.call)
+    if due_on < timezone.localdate():
+        raise ValidationError({"due_on": _("This day is over. Choose a later one.")})
     decision = _decide("request_changes", submission, by, reason=reason)
     submission.remarks.filter(decision=None, audience=Remark.GOVERNMENT).update(decision=decision)
     _move("request_changes", submission, by, changes_due_on=due_on)

@@ -28,6 +28,7 @@ from actions.models import (
     Mailing,
     ObjectiveLink,
     Participation,
+    Phrase,
     Picture,
     Remark,
     Review,
@@ -519,6 +520,8 @@ EXAMPLES = {
     "translation_of_a_known_field": lambda: translation(field="budget"),
     "one_review_per_reviewer_and_round": lambda: again(saved(review()), "submission", "round", "by"),
     "given_review_has_recommendation": lambda: review(state="given", given_at=NOW),
+    "phrase_says_something": lambda: Phrase(slug="empty", name="Empty", text=""),
+    "call_gives_days_for_changes": lambda: changed(CallFactory(), changes_days=0),
     "criterion_has_weight": lambda: changed(CriterionFactory(), weight=0),
     "one_score_per_review_and_criterion": lambda: again(
         saved(score()), "review", "criterion", "value", "weight"

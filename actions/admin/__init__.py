@@ -4,6 +4,7 @@ from actions.admin.assigning import AssignmentAdmin, ReviewerProfileAdmin
 from actions.admin.calls import CallAdmin
 from actions.admin.importing import ActionImportAdmin
 from actions.admin.mailings import MailingAdmin
+from actions.admin.phrases import PhraseAdmin
 from actions.admin.reading import ActionAdmin, DecisionAdmin, SubmissionAdmin
 from actions.admin.rubric import ConflictAdmin, CriterionAdmin
 from actions.admin.translating import TranslationAdmin
@@ -17,6 +18,7 @@ __all__ = [
     "CriterionAdmin",
     "DecisionAdmin",
     "MailingAdmin",
+    "PhraseAdmin",
     "ReviewerProfileAdmin",
     "SubmissionAdmin",
     "TranslationAdmin",

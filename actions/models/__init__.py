@@ -19,6 +19,7 @@ from actions.models.cowriter import CoWriter
 from actions.models.importing import ActionImport, ActionImportRow
 from actions.models.mailing import Addressee, Mailing
 from actions.models.offline import OfflineCopy
+from actions.models.phrase import Phrase
 from actions.models.review import Decision, Remark, Review
 from actions.models.rubric import Criterion, Score
 from actions.models.search import PublicCopy, SearchRow
@@ -50,6 +51,7 @@ __all__ = [
     "OfflineCopy",
     "Participation",
     "PartnerLine",
+    "Phrase",
     "Picture",
     "PublicCopy",
     "Remark",

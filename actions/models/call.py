@@ -47,6 +47,11 @@ class Call(models.Model):
         default=10,
         help_text=_("within which the secretariat answers; the desk of every government says so"),
     )
+    changes_days = models.PositiveSmallIntegerField(
+        _("working days for changes"),
+        default=10,
+        help_text=_("within which a government is asked to send back what was changed"),
+    )
     two_people_decide = models.BooleanField(_("two people decide"), default=False)
     same_country_is_conflict = models.BooleanField(
         _("a reviewer of the same country has a conflict"), default=False
@@ -73,6 +78,11 @@ class Call(models.Model):
                 condition=Q(answer_days__gte=1),
                 name="call_is_answered_in_days",
                 violation_error_message=_("An answer takes one working day or more."),
+            ),
+            models.CheckConstraint(
+                condition=Q(changes_days__gte=1),
+                name="call_gives_days_for_changes",
+                violation_error_message=_("Changes take one working day or more."),
             ),
         ]
 

@@ -10,12 +10,16 @@ from accounts.refusals import Refused
 from actions import differences, drafting, permissions, typed
 from actions.models import Remark
 from actions.models.submission import EDITABLE, IN_REVIEW, SUBMITTED
+from actions.reviewing import phrases
 from actions.reviewing.locking import lock
 
 
 @transaction.atomic
-def add_remark(submission, *, by, text, audience, field="") -> Remark:
-    """Note something on one field. A remark for the government is answered before the next hand-in."""
+def add_remark(submission, *, by, text, audience, field="", phrase=None) -> Remark:
+    """Note something on one field. A remark for the government is answered before the next hand-in.
+
+    A canned text stands before one's own words, in the language of the government's text.
+    """
     lock(submission)
     if not (permissions.may_review(by, submission) or permissions.may_decide(by, submission)):
         raise PermissionDenied(_("You have a tie to this action or wrote it, so somebody else reviews it."))
@@ -23,11 +27,11 @@ def add_remark(submission, *, by, text, audience, field="") -> Remark:
         raise PermissionDenied(_("Remarks to the government are for the secretariat."))
     if submission.state not in (SUBMITTED, IN_REVIEW):
         raise Refused(_("Remarks are written while an action is being read."))
-    if not text.strip():
-        raise ValidationError(_("Write the remark."))
-    remark = Remark.objects.create(
-        submission=submission, by=by, text=text.strip(), audience=audience, field=field
-    )
+    said = [phrases.said_to(submission, phrase)] if phrase else []
+    text = "\n\n".join(filter(None, [*said, text.strip()]))
+    if not text:
+        raise ValidationError(_("Write the remark, or choose a canned text."))
+    remark = Remark.objects.create(submission=submission, by=by, text=text, audience=audience, field=field)
     history.record("add_remark", submission, by=by, remark=remark.pk, field=field)
     return remark
 

@@ -14,7 +14,7 @@ from accounts import history
 from accounts.refusals import Refused
 from actions.models import Criterion, Review, Score
 from actions.reviewing import conflicts, judging, rubric
-from actions.seeding import seed_rubric
+from actions.seeding import seed_reviewing
 from tests.actions.test_workflow import in_state, staff_with
 from tests.factories import CriterionFactory, GovernmentFactory, MembershipFactory
 
@@ -306,7 +306,7 @@ def test_decision_begins_with_the_common_judgement(sign_in, submission, reviewer
         judging.give_review(submission, by=person, **WHOLE)
 
     path = reverse("admin:actions_submission_move", args=[submission.pk, "approve"])
-    assert sign_in(decider).get(path).context["form"].initial == {"gcm_assessment": "meets"}
+    assert sign_in(decider).get(path).context["form"].initial["gcm_assessment"] == "meets"
 
 
 def test_leaving_by_the_button_shows_what_colleagues_think(sign_in, submission, reviewer, decider):
@@ -400,9 +400,9 @@ def test_list_costs_the_same_for_one_and_for_many(
 
 
 def test_seed_is_repeatable_and_leaves_what_staff_wrote(db):
-    seed_rubric()
+    seed_reviewing()
     Criterion.objects.filter(slug="people").update(name_en="People first", is_active=False)
-    seed_rubric()
+    seed_reviewing()
 
     assert Criterion.objects.count() == 5
     people = Criterion.objects.get(slug="people")

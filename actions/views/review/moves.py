@@ -5,7 +5,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from actions import second_person, workflow
+from actions import answering, second_person, workflow
 from actions.forms.moves import MOVE_FORMS, ScheduleForm
 from actions.reviewing import rubric
 from actions.views.review.page import back_to, find_submission, page, tried
@@ -38,7 +38,8 @@ def move(request, pk, name):
         if name not in workflow.open_moves(submission, request.user):
             messages.error(request, _("This step is not open: somebody may have been faster."))
             return back_to(submission)
-        form = form_class(initial=rubric.common_judgement(submission, request.user))
+        judged = rubric.common_judgement(submission, request.user)
+        form = form_class(initial=judged | {"due_on": answering.changes_due(submission.call)})
     context = {
         "submission": submission, "form": form, "words": WORDS[name][0], "does": WORDS[name][1],
         "ends": name in ENDING,

@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
-from actions.models import Remark
+from actions.models import Phrase, Remark
 from actions.models.submission import TEXT_FIELDS
 from actions.reviewing import remarking
 from actions.views.review.page import back_to, find_submission, tried
@@ -25,8 +25,15 @@ def remark(request, pk):
         text=request.POST.get("text", ""),
         audience=audience,
         field=field,
+        phrase=_phrase(request),
     )
     return back_to(submission)
+
+
+def _phrase(request):
+    """The canned text that was chosen, if one was."""
+    pk = request.POST.get("phrase", "")
+    return get_object_or_404(Phrase.objects.offered(), pk=pk) if pk.isdecimal() else None
 
 
 @require_POST

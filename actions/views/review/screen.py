@@ -7,6 +7,7 @@ from actions.forms.moves import MOVE_FORMS
 from actions.models import HandIn, Remark
 from actions.models.submission import IN_REVIEW, SUBMITTED, TEXT_FIELDS
 from actions.permissions import may_decide, may_review
+from actions.reviewing import phrases, since
 from actions.views.review import assigning, reviews
 from actions.views.review.page import find_submission, page
 from actions.views.review.words import ENDING, HAPPENED, WORDS
@@ -55,6 +56,8 @@ def show(request, submission, *, form=None, status=200):
             for name in workflow.open_moves(submission, user)
         ],
         "audiences": Remark.AUDIENCES,
+        "phrases": phrases.offered(),
+        "since": since.asked(submission),
         "translations": sheet.overview(submission),
     }  # fmt: skip
     return page(request, "actions/admin/review.html", str(submission), status, **context)
@@ -79,6 +82,7 @@ def _fields(submission, remarks):
             "text": getattr(submission, field),
             "translations": translated.get(field, []),
             "remarks": [remark for remark in remarks if remark.field == field],
+            "phrases": phrases.offered(field),
         }
         for field in TEXT_FIELDS
         if field != "title" and (getattr(submission, field) or any(r.field == field for r in remarks))

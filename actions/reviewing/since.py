@@ -1,0 +1,59 @@
+"""What came back since changes were asked for: the answers, and only the words that changed."""
+
+from typing import NamedTuple
+
+from actions import changes, handed_in
+from actions.models import Decision, Remark
+from frameworks.languages import direction
+
+
+class Changed(NamedTuple):
+    """One heading of the text whose words changed, as pieces; `is_own` marks the government's language."""
+
+    heading: str
+    pieces: list
+    is_own: bool
+
+
+class Since(NamedTuple):
+    """An answer to a request for changes."""
+
+    decision: Decision
+    remarks: list
+    changed: list
+    language: str
+    direction: str
+
+
+def asked(submission) -> Since | None:
+    """The remarks with their answers and the changed words, between the hand-in that was read when changes were
+    asked for and the last one; None while nothing was asked, or nothing has come back."""
+    decision = submission.decisions.filter(move="request_changes").order_by("-at", "-pk").first()
+    if decision is None:
+        return None
+    kept = list(submission.hand_ins.order_by("round"))
+    read = [row for row in kept if row.at <= decision.at]
+    if not read or read[-1] == kept[-1]:
+        return None
+    language = submission.language
+    remarks = submission.remarks.filter(decision=decision, audience=Remark.GOVERNMENT).select_related("by")
+    return Since(decision, list(remarks), _changed(read[-1], kept[-1]), language, direction(language))
+
+
+def _changed(before, after):
+    old, new = _lines(before), _lines(after)
+    headings = [*new, *(heading for heading in old if heading not in new)]
+    found = []
+    for heading in headings:
+        was, is_now = old.get(heading, ("", False)), new.get(heading, ("", False))
+        if was[0] != is_now[0]:
+            pieces = changes.shortened(changes.words(was[0], is_now[0]))
+            found.append(Changed(heading, pieces, was[1] or is_now[1]))
+    return found
+
+
+def _lines(kept):
+    """{heading: (text, whether it is the government's own words)} of a hand-in."""
+    reading = handed_in.read(kept)
+    own_title = {handed_in.heading("title"): (reading.title, True)}
+    return own_title | {line.heading: (line.text, line.is_own) for line in reading.lines}
