@@ -12,7 +12,7 @@ from django_countries.fields import Country
 
 from actions import facets, search
 from actions.custody import Text
-from actions.models import Participation
+from actions.models import Participation, Translation
 from frameworks.dates import show_range
 from frameworks.languages import language_name
 from frameworks.models import YEAR, Objective
@@ -43,6 +43,11 @@ class Card:
     def only_words(self):
         """“text in French only”, where the reader's language is missing."""
         return _("text in %(language)s only") % {"language": language_name(self.only_language)}
+
+    @property
+    def status_words(self):
+        """“draft translation”, where the reader meets one; "" for the original."""
+        return str(dict(Translation.STATUSES)[self.title.status]).lower() if self.title.status else ""
 
 
 def when(text) -> str:

@@ -9,10 +9,12 @@ from django.utils import timezone
 
 from accounts.refusals import Refused
 from actions import custody
+from actions.cards import cards_of
 from actions.custody import sheet, todo
 from actions.custody.counting import count_words
 from actions.models import Translation
 from publications.models import Edition
+from tests.actions.published import publish
 from tests.actions.test_workflow import in_state, staff_with
 from tests.factories import ActionFactory, GovernmentFactory, SubmissionFactory
 
@@ -300,3 +302,12 @@ def test_review_shows_how_far_each_language_is(staff_client, text, translator):
 
     assert "The text is the same as the original." in page
     assert "words: 4 missing, 0 out of date, 8 to be checked, 0 done" in page.replace("\n", " ")
+
+
+def test_list_of_actions_says_how_good_a_translated_text_is(db):
+    action = publish(7, language="es", texts={"en": {"title": "Language lessons", "summary": "The town."}})
+    original = publish(8, language="en")
+
+    found = [card.status_words for card in cards_of([action.pk, original.pk])]
+
+    assert found == ["draft translation", ""]
