@@ -70,7 +70,6 @@ class LetterAdmin(ReadOnly):
     ]
     list_filter = ["state", "held_for", "failure", "language", EventFilter]
     search_fields = ["subject", "to"]
-    search_help_text = gettext_lazy("Subject or address")
     date_hierarchy = "created_at"
     actions = ["release", "hold", "retry", "cancel"]
     change_form_template = "admin/accounts/letter/change_form.html"
