@@ -10,6 +10,7 @@ from django.utils.functional import lazystr
 from django.utils.translation import gettext_lazy as _
 
 from accounts import kept_lists
+from accounts.fresh import fresh_login
 from cta_portal import kept_lists_page, today
 from cta_portal.merging_page import merge_government
 
@@ -42,6 +43,10 @@ class Secretariat(admin.AdminSite):
             messages.warning(request, _("The secretariat signs in with a second factor. Set it up first."))
             return redirect("mfa_index")
         return secure_admin_login(super().login)(request, extra_context=extra_context)
+
+    def admin_view(self, view, cacheable=False):
+        """Every page of the secretariat passes here, and so the question for a fresh log-in."""
+        return super().admin_view(fresh_login(view), cacheable)
 
     def get_urls(self):
         """The pages of the secretariat that reach through several apps."""

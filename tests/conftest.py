@@ -2,10 +2,13 @@
 
 import os
 import shutil
+import time
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.userkit import user_id_to_str
 from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
@@ -48,11 +51,16 @@ def english():
 
 @pytest.fixture
 def sign_in():
-    """sign_in(user) → a client with that person's session."""
+    """sign_in(user) → a client with that person's session; fresh=False: one who signed in long ago."""
 
-    def signed_in(user):
+    def signed_in(user, *, fresh=True):
         client = Client()
         client.force_login(user)
+        if fresh:
+            session = client.session
+            session["account_authentication_methods_user"] = user_id_to_str(user)
+            session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "code", "at": time.time()}]
+            session.save()
         return client
 
     return signed_in

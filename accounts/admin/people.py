@@ -37,7 +37,7 @@ class UserAdmin(OneMove):
 
     def get_readonly_fields(self, request, obj=None):
         """Who is staff, and in which group, is for the administrator to say; an address is changed by its person."""
-        locked = [] if request.user.is_superuser else ["is_staff", "groups"]
+        locked = [] if request.user.has_perm("auth.change_group") else ["is_staff", "groups"]
         return [*super().get_readonly_fields(request, obj), *locked, *(["email"] if obj else [])]
 
     def save_model(self, request, obj, form, change):

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.urls import reverse
 
 from accounts import history, mail
-from accounts.groups import REVIEWERS, SECRETARIAT, seed_groups
+from accounts.groups import REVIEWER, SECRETARIAT, seed_groups
 from accounts.models import Event, Letter
 from tests.factories import UserFactory
 
@@ -136,7 +136,7 @@ def test_person_is_signed_out_everywhere(staff_client):
     assert "sessions_ended" in Event.objects.values_list("verb", flat=True)
 
 
-@pytest.mark.parametrize(("group", "status"), [(SECRETARIAT, 200), (REVIEWERS, 403)])
+@pytest.mark.parametrize(("group", "status"), [(SECRETARIAT, 200), (REVIEWER, 403)])
 def test_who_may_see_people(sign_in, group, status):
     from django.contrib.auth.models import Group
 

@@ -6,7 +6,7 @@ from accounts.groups import seed_groups
 
 
 class Command(BaseCommand):
-    help = "Give the groups Secretariat and Reviewers their permissions; safe to repeat after each migrate."
+    help = "Give the groups of the secretariat their permissions; safe to repeat after each migrate."
 
     def handle(self, **options):
         for name, permissions in seed_groups().items():
