@@ -67,6 +67,19 @@ _letter(
     | {"other": Place(_("code of the other action"), "{{ submission.merged_into.code }}", "CTA-0000-0002")},
     needed=["link", "reason"],
 )
+_letter(
+    "appealed",
+    _("A government asks to look at a refusal again: to those who decide"),
+    TEXT
+    | {"reason": Place(_("reason of the government"), "{{ appeal.reason }}", "The council has voted since.")},
+)
+_letter(
+    "appeal_declined",
+    _("A refusal stands although its government asked"),
+    TEXT | {"answer": Place(_("answer of the secretariat"), "{{ appeal.answer }}", "It is no local action.")},
+    needed=["link", "answer"],
+)
+_letter("appeal_granted", _("A declined action is read again"), TEXT)
 _letter("published", _("An action is published"), TEXT)
 _letter(
     "withdrawn",

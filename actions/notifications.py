@@ -283,6 +283,35 @@ def withdrawal_declined(request):
     )  # fmt: skip
 
 
+def appealed(appeal):
+    """A government asks to look at a refusal again, to those who decide."""
+    submission = appeal.decision.submission
+    _tell(
+        deciders(), "appealed", appeal, action=submission.action,
+        url_name="admin:actions_submission_review", url_args=[submission.pk], appeal=appeal,
+        submission=submission,
+    )  # fmt: skip
+
+
+def appeal_declined(appeal):
+    """The decision stands, and why."""
+    _appeal_answered("appeal_declined", appeal)
+
+
+def appeal_granted(appeal):
+    """The action is read again."""
+    _appeal_answered("appeal_granted", appeal)
+
+
+def _appeal_answered(event, appeal):
+    submission = appeal.decision.submission
+    _tell(
+        people_of_the_lead(submission.action), event, appeal, action=submission.action,
+        url_name="actions:preview", url_args=[submission.action.draft_id], appeal=appeal,
+        submission=submission,
+    )  # fmt: skip
+
+
 def call_closes(submission, days, ends_at):
     """A draft lies in a call that closes soon, to everybody who acts for the lead and wants to be reminded."""
     action = submission.action

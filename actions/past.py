@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Event, Letter
-from actions.models import Decision, HandIn, Remark, Submission, WithdrawalRequest
+from actions.models import Appeal, Decision, HandIn, Remark, Submission, WithdrawalRequest
 from actions.models.submission import PUBLISHED, REPLACED, TEXT_FIELDS
 
 TO_THE_GOVERNMENT = (  # the letters that go to the people of the lead
     "submitted", "changes_requested", "approved", "declined", "merged", "published", "withdrawn", "restored",
-    "withdrawal_declined", "call_closes",
+    "withdrawal_declined", "appeal_declined", "appeal_granted", "call_closes",
 )  # fmt: skip
 
 
@@ -36,6 +36,7 @@ def told(action, reader) -> list[Entry]:
     )
     decisions = list(Decision.objects.filter(submission__in=texts, announced_at__isnull=False))
     requests = list(action.withdrawal_requests.all())
+    appeals = list(Appeal.objects.filter(decision__in=decisions))
     entries = [
         *[Entry(one.at, _("Handed in"), kept=one) for one in kept],
         *_moves(action, texts),
@@ -43,7 +44,8 @@ def told(action, reader) -> list[Entry]:
         *_versions(action, texts),
         *_remarks(texts),
         *_requests(requests),
-        *_letters(action, texts, kept, decisions, requests, reader),
+        *_appeals(appeals),
+        *_letters(action, (*texts, *kept, *decisions, *requests, *appeals), reader),
     ]
     now = timezone.now()
     return sorted((entry for entry in entries if entry.at <= now), key=lambda entry: entry.at)
@@ -106,6 +108,15 @@ def _remarks(texts):
             yield Entry(remark.answered_at, words, remark.answer)
 
 
+def _appeals(appeals):
+    for appeal in appeals:
+        yield Entry(appeal.asked_at, _("You asked to look at the decision again"), appeal.reason)
+        if appeal.outcome == Appeal.DECLINED:
+            yield Entry(appeal.answered_at, _("The decision stands"), appeal.answer)
+        elif appeal.outcome:
+            yield Entry(appeal.answered_at, _("The secretariat took it up again"))
+
+
 def _requests(requests):
     for request in requests:
         yield Entry(request.asked_at, _("You asked that it be withdrawn"), request.reason)
@@ -113,13 +124,13 @@ def _requests(requests):
             yield Entry(request.answered_at, _("The secretariat left it public"), request.answer)
 
 
-def _letters(action, texts, kept, decisions, requests, reader):
+def _letters(action, told, reader):
     """Letters that left, one line for all who got the same one, in the reader's own words where there are."""
     events = Event.objects.filter(
         object_type=action._meta.label_lower, object_id=str(action.pk), verb__in=("withdraw", "restore")
     )
     about = {}
-    for thing in (*texts, *kept, *decisions, *requests, *events):
+    for thing in (*told, *events):
         about.setdefault(thing._meta.label_lower, []).append(str(thing.pk))
     sent = Letter.objects.none()
     for label, keys in about.items():

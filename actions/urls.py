@@ -50,6 +50,7 @@ urlpatterns = [
     path("desk/actions/<slug:draft_id>/people/<int:pk>/<slug:name>/", people.move, name="person_move"),
     path("desk/actions/<slug:draft_id>/copy/", asking.copy, name="copy"),
     path("desk/actions/<slug:draft_id>/withdraw/", asking.withdrawal, name="withdrawal"),
+    path("desk/actions/<slug:draft_id>/appeal/", asking.appeal, name="appeal"),
     path(
         "desk/actions/<slug:draft_id>/receipt/<int:number>.<int:round_number>.docx",
         downloads.as_word,

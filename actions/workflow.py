@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts import history
 from accounts.mail import cancel
 from accounts.refusals import Refused
-from actions import answering, calls, drafting, handin, notifications, search, second_person
+from actions import answering, appealing, calls, drafting, handin, notifications, search, second_person
 from actions.models import (
     Action,
     ActionCounter,
@@ -228,12 +228,14 @@ def merge(submission, *, by, into, reason) -> Submission:
 
 @transaction.atomic
 def reopen(submission, *, by) -> Submission:
-    """Take a declined submission up again. Its letter, if it has not left, never will."""
+    """Take a declined submission up again. Its letter, if it has not left, never will; an appeal is granted."""
     _lock("reopen", submission, by)
     if submission.action.submissions.filter(state__in=OPEN).exists():
         raise Refused(_("A newer version of this action is open already."))
     _decide("reopen", submission, by)
-    return _move("reopen", submission, by, decided_at=None, decided_by=None)
+    _move("reopen", submission, by, decided_at=None, decided_by=None)
+    appealing.grant(submission, by)
+    return submission
 
 
 @transaction.atomic

@@ -136,6 +136,14 @@ def _submissions(days):
             lambda n: ngettext("submission waits to be published", "submissions wait to be published", n),
         ),
         Queue(
+            Submission,
+            lambda user: Submission.objects.appealed().count(),
+            lambda n: ngettext(
+                "refusal is asked to be looked at again", "refusals are asked to be looked at again", n
+            ),
+            "?back=appeal",
+        ),
+        Queue(
             WithdrawalRequest,
             lambda user: WithdrawalRequest.objects.filter(answered_at=None).count(),
             lambda n: ngettext("action is asked to be withdrawn", "actions are asked to be withdrawn", n),

@@ -11,12 +11,13 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
-from accounts.models import Consent, EventHead, Letter, LetterText, User, WrongAddress
+from accounts.models import Consent, EventHead, KeptList, Letter, LetterText, User, WrongAddress
 from actions.models import (
     Action,
     ActionImport,
     ActionImportRow,
     Addressee,
+    Appeal,
     Assignment,
     Call,
     Change,
@@ -94,6 +95,7 @@ ONLY_VERBS_WRITE = {
     "lifted_conflict_names_who",
     "score_counts",
     "answered_assignment_has_its_time",
+    "answered_appeal_has_outcome",
     "answered_request_has_outcome",
     "decided_correction_has_its_time",
     "decided_submission_names_decider",
@@ -242,6 +244,12 @@ def declared_text(**fields):
 
 def participation(**fields):
     return Participation(government=GovernmentFactory(), **fields)
+
+
+def a_refusal():
+    return Decision.objects.create(
+        submission=SubmissionFactory(), move="decline", reason="No.", by=UserFactory(staff=True)
+    )
 
 
 def again(row, *names, **fields):
@@ -485,6 +493,17 @@ EXAMPLES = {
         action=ActionFactory(published=True), reason="It ended.", answered_at=NOW, outcome="declined"
     ),
     "withdrawal_request_has_reason": lambda: WithdrawalRequest(action=ActionFactory(published=True)),
+    "one_kept_list_per_name": lambda: again(
+        KeptList.objects.create(user=UserFactory(), model="actions.submission", name="Mine", query="q=1"),
+        "user", "model", "name", query="q=2",
+    ),
+    "answered_appeal_has_outcome": lambda: Appeal(
+        decision=a_refusal(), reason="The council voted.", answered_at=NOW
+    ),
+    "declined_appeal_says_why": lambda: Appeal(
+        decision=a_refusal(), reason="The council voted.", answered_at=NOW, outcome="declined"
+    ),
+    "appeal_has_reason": lambda: Appeal(decision=a_refusal()),
     "withdrawn_action_has_reason": lambda: Action(withdrawn_at=NOW),
     "public_record_action_has_source": lambda: Action(origin=PUBLIC_RECORD),
     "published_action_has_code": lambda: Action(published_at=NOW),

@@ -47,6 +47,7 @@ class BackFilter(admin.SimpleListFilter):
     parameter_name = "back"
     ROWS = {
         "back": (_("Come back with changes"), "come_back"),
+        "appeal": (_("Asked to look at it again"), "appealed"),
         "late": (_("Changes not sent in time"), "not_returned_in_time"),
         "unpublished": (_("Not published at its time"), "overdue_to_publish"),
     }

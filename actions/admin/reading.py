@@ -139,6 +139,7 @@ class SubmissionAdmin(Assigning, ReadOnly):
         move_all = self.admin_site.admin_view(batch.move_all)
         return [
             path("move/<slug:name>/", move_all, name="actions_submission_move_all"),
+            page("<int:pk>/stands/", published.stands, "stands"),
             page("<int:pk>/schedule/", moves.schedule, "schedule"),
             page("<int:pk>/review/", screen.review, "review"),
             page("<int:pk>/move/<slug:name>/", moves.move, "move"),

@@ -17,6 +17,28 @@ class WithdrawalForm(forms.Form):
     )
 
 
+class AppealForm(forms.Form):
+    """Why a decision should be looked at again."""
+
+    reason = forms.CharField(
+        label=_("Why should it be looked at again?"),
+        help_text=_("Somebody else than who decided reads this. You can ask once."),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        max_length=3000,
+    )
+
+
+class StandsForm(forms.Form):
+    """Why a refusal stands after an appeal."""
+
+    answer = forms.CharField(
+        label=_("Why does the decision stand?"),
+        help_text=_("The government reads these words."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=2000,
+    )
+
+
 class KeepForm(forms.Form):
     """Why the secretariat leaves it public."""
 

@@ -1,7 +1,7 @@
 """What governments do: the lasting Action, its written Submissions, and what reviewers make of them."""
 
 from actions.models.action import Action, ActionCounter, Contact, Participation
-from actions.models.asking import WithdrawalRequest
+from actions.models.asking import Appeal, WithdrawalRequest
 from actions.models.assignment import Assignment, ReviewerProfile
 from actions.models.call import Call, Grace
 from actions.models.change import Change
@@ -27,6 +27,7 @@ from actions.models.submission import Submission
 from actions.models.translation import Delivery, Translation
 
 __all__ = [
+    "Appeal",
     "Action",
     "Addressee",
     "Mailing",

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from actions.models.action import Action
+from actions.models.review import Decision
 
 
 class WithdrawalRequest(models.Model):
@@ -58,3 +59,53 @@ class WithdrawalRequest(models.Model):
 
     def __str__(self):
         return str(self.action)
+
+
+class Appeal(models.Model):
+    """A government asks that a declined action be looked at again, and why; somebody else answers. Once a decision."""
+
+    GRANTED, DECLINED = "granted", "declined"
+    OUTCOMES = [(GRANTED, _("Taken up again")), (DECLINED, _("The decision stands"))]
+
+    decision = models.OneToOneField(
+        Decision,
+        on_delete=models.CASCADE,
+        related_name="appeal",
+        error_messages={"unique": _("The secretariat was asked to look at this decision again already.")},
+    )
+    reason = models.TextField(_("reason"))
+    asked_at = models.DateTimeField(_("asked"), default=timezone.now)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    outcome = models.CharField(_("answer"), max_length=8, choices=OUTCOMES, blank=True)
+    answer = models.TextField(_("what the government reads"), blank=True)
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("appeal")
+        verbose_name_plural = _("appeals")
+        ordering = ["asked_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True, outcome="")
+                | (Q(answered_at__isnull=False) & ~Q(outcome="")),
+                name="answered_appeal_has_outcome",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome="declined") | ~Q(answer=""),
+                name="declined_appeal_says_why",
+                violation_error_message=_("Write why the decision stands."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="appeal_has_reason",
+                violation_error_message=_("Write the reason."),
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.decision)

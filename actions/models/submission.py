@@ -112,6 +112,12 @@ class SubmissionQuerySet(models.QuerySet):
         """Handed in again after changes were asked for, and not taken for reading since."""
         return self.filter(state=SUBMITTED, decisions__move="request_changes").distinct()
 
+    def appealed(self):
+        """Declined, and the government waits for an answer to its appeal."""
+        return self.filter(
+            state=DECLINED, decisions__appeal__isnull=False, decisions__appeal__answered_at=None
+        ).distinct()
+
     def not_returned_in_time(self):
         """Changes were asked for by a day that has passed."""
         return self.filter(state=CHANGES_REQUESTED, changes_due_on__lt=timezone.localdate())

@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.refusals import Refused
-from actions import drafting, withdrawing
-from actions.forms.asking import CopyForm, WithdrawalForm
+from actions import appealing, drafting, withdrawing
+from actions.forms.asking import AppealForm, CopyForm, WithdrawalForm
 from actions.views.pages import desk_page, own_submission, refused
 from signatories.models import PORTAL
 
@@ -61,3 +61,29 @@ def withdrawal(request, draft_id):
         "request_open": withdrawing.open_request(action),
     }
     return render(request, "actions/withdrawal.html", context, status=422 if form.errors else 200)
+
+
+@desk_page
+def appeal(request, draft_id):
+    """Ask that somebody else of the secretariat looks at a refusal again, and why."""
+    submission = own_submission(request, draft_id)
+    decision = appealing.open_to_appeal(submission)
+    waiting = appealing.waiting(submission)
+    if decision is None and waiting is None:
+        raise Http404
+    form = AppealForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            appealing.ask(submission, by=request.user, reason=form.cleaned_data["reason"])
+        except Refused as refusal:
+            return refused(request, refusal, submission)
+        messages.success(request, _("The secretariat has your request and answers by mail."))
+        return redirect("actions:preview", draft_id)
+    context = {
+        "submission": submission,
+        "action": submission.action,
+        "decision": decision or waiting.decision,
+        "waiting": waiting,
+        "form": form,
+    }
+    return render(request, "actions/appeal.html", context, status=422 if form.errors else 200)

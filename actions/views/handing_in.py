@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from accounts.refusals import Refused
-from actions import answering, calls, drafting, renditions, withdrawing, workflow
+from actions import answering, appealing, calls, drafting, renditions, withdrawing, workflow
 from actions.desk import STATE_KINDS
 from actions.models import Action, Call, Document, HandIn, Picture
 from actions.models.submission import (
@@ -76,6 +76,8 @@ def preview(request, draft_id):
         and submission.kind == PLEDGE
         and submission.action.withdrawn_at is None,
         "request_open": request_open,
+        "appeal_open": appealing.waiting(submission) if is_own else None,
+        "may_appeal": is_own and appealing.open_to_appeal(submission) is not None,
         "may_ask_to_withdraw": is_own
         and withdrawing.may_be_asked(submission.action)
         and not (submission.action.withdrawn_at or request_open),

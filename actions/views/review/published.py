@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from actions import uploads, withdrawing
-from actions.forms.asking import KeepForm
+from actions import appealing, uploads, withdrawing
+from actions.forms.asking import KeepForm, StandsForm
 from actions.forms.moves import WithdrawForm
 from actions.models import Action, WithdrawalRequest
 from actions.permissions import is_secretariat
@@ -65,6 +65,28 @@ def keep(request, pk):
     return page(
         request, "actions/admin/move.html", _("Keep it public"), 422 if form.errors else 200, **context
     )
+
+
+def stands(request, pk):
+    """Answer a government that asked to look at a refusal again: the decision stands, and why."""
+    submission = find_submission(request, pk)
+    appeal = appealing.waiting(submission)
+    if appeal is None:
+        messages.error(request, _("Nobody waits for an answer here."))
+        return back_to(submission)
+    form = StandsForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if tried(request, appealing.decline, appeal, answer=form.cleaned_data["answer"]):
+            messages.success(request, _("The government is told that the decision stands, and why."))
+        return back_to(submission)
+    context = {
+        "submission": submission,
+        "form": form,
+        "words": _("Let the decision stand"),
+        "does": _("The letter leaves at once. To take the action up again, use “Take up again”."),
+        "ends": True,
+    }
+    return page(request, "actions/admin/move.html", context["words"], 422 if form.errors else 200, **context)
 
 
 @require_POST

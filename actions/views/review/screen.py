@@ -1,7 +1,7 @@
 """Everything about one submission on one page."""
 
 from accounts import history
-from actions import drafting, second_person, workflow
+from actions import appealing, drafting, second_person, workflow
 from actions.custody import sheet
 from actions.forms.moves import MOVE_FORMS
 from actions.models import HandIn, Remark
@@ -23,6 +23,7 @@ def review(request, pk):
 def show(request, submission, *, form=None, status=200):
     """The page; `form` is a review that was refused, shown with what is to be put right."""
     user, action = request.user, submission.action
+    appeal = appealing.waiting(submission)
     remarks = list(submission.remarks.select_related("by"))
     reads = may_review(user, submission)
     context = {
@@ -49,6 +50,8 @@ def show(request, submission, *, form=None, status=200):
             {"at": event.at, "words": HAPPENED.get(event.verb, event.verb)}
             for event in history.of(submission).order_by("-seq")[:12]
         ],
+        "appeal": appeal,
+        "may_answer_appeal": appeal is not None and appealing.may_answer(user, appeal),
         "may_schedule": "publish" in workflow.open_moves(submission, user),
         "moves": [
             {"name": name, "words": WORDS[name][0], "does": WORDS[name][1], "asks": name in MOVE_FORMS,

@@ -26,6 +26,8 @@ HAPPENED = {  # history in words
     "merge": gettext_lazy("Merged"),
     "reopen": gettext_lazy("Taken up again"),
     "publish": gettext_lazy("Published"),
+    "appeal": gettext_lazy("The government asked to look at it again"),
+    "decline_appeal": gettext_lazy("The decision stood"),
     "schedule": gettext_lazy("Day of publication set"),
     "countersign": gettext_lazy("Confirmed by a second person"),
     "announce": gettext_lazy("Announced"),
