@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actions', '0017_translations_with_a_chain_of_hands'),
+        ('actions', '0019_canned_texts_and_days_for_changes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
