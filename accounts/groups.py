@@ -8,7 +8,7 @@ REVIEWER, TRANSLATOR, EDITOR = "Reviewer", "Translator", "Editor"
 SECRETARIAT, ADMINISTRATOR = "Secretariat", "Administrator"
 EARLIER_NAMES = {"Reviewers": REVIEWER}
 OUR_APPS = ["accounts", "actions", "frameworks", "learning", "publications", "signatories"]
-READ_ONLY = ["consent", "decision", "event", "eventhead", "handin", "letter"]
+READ_ONLY = ["consent", "decision", "event", "eventhead", "handin", "letter", "polishedtext", "proposal"]
 PERSONAL = [
     "contact",
     "cowriter",
@@ -42,14 +42,14 @@ def _wanted():
     translating = Q(codename="translate_action") | Q(codename="view_translation")
     reviewing = Q(codename="review_action") | (reading & of_the_call)
     by_verbs = Q(content_type__model__in=READ_ONLY) & ~(
-        Q(codename__startswith="view_") | Q(codename="send_letter")
+        Q(codename__startswith="view_") | Q(codename__in=["send_letter", "propose_edits"])
     )
     groups = Permission.objects.filter(content_type__app_label="auth", content_type__model="group")
     secretariat = ours.exclude(by_verbs)
     return {
         REVIEWER: ours.filter(reviewing),
         TRANSLATOR: ours.filter(translating | (reading & Q(content_type__app_label="frameworks"))),
-        EDITOR: ours.filter(reviewing | translating | staff_write),
+        EDITOR: ours.filter(reviewing | translating | staff_write | Q(codename="propose_edits")),
         SECRETARIAT: secretariat,
         ADMINISTRATOR: secretariat | groups.filter(codename__in=["view_group", "change_group"]),
     }

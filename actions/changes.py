@@ -91,6 +91,36 @@ def words(before, after) -> list[Piece]:
     return found
 
 
+def numbered(before, after) -> list[tuple[int | None, list[Piece]]]:
+    """The two texts word by word, what was taken out and what came in its place as one change with its number;
+    what is the same has none."""
+    runs, count = [], 0
+    for piece in words(before, after):
+        if piece.kind == SAME:
+            runs.append((None, [piece]))
+        elif runs and runs[-1][0] is not None:
+            runs[-1][1].append(piece)
+        else:
+            runs.append((count, [piece]))
+            count += 1
+    return runs
+
+
+def numbers(before, after) -> set[int]:
+    """The numbers of all changes between two texts."""
+    return {number for number, _pieces in numbered(before, after) if number is not None}
+
+
+def merged(before, after, taken) -> str:
+    """`before` with those changes of `after` whose numbers are in `taken`: all of them give `after`, none `before`."""
+    return "".join(
+        piece.text
+        for number, pieces in numbered(before, after)
+        for piece in pieces
+        if piece.kind == SAME or (piece.kind == ADDED) == (number in taken)
+    )
+
+
 def shortened(pieces, *, keep=160) -> list[Piece]:
     """The pieces with long runs of unchanged words cut to what stands beside a change."""
     cut = []

@@ -3,7 +3,7 @@
 import hashlib
 import json
 
-from actions.models import HandIn
+from actions.models import HandIn, PolishedText
 from actions.models.submission import FACT_FIELDS, TEXT_FIELDS
 
 
@@ -82,6 +82,22 @@ def keep(submission, *, by, at) -> HandIn:
         receipt=f"{submission.action.code}/{submission.number}.{round_}",
         at=at,
         by=by.public_id,
+    )
+
+
+def keep_polished(submission, edits, *, by, at) -> PolishedText:
+    """Write the whole text as accepted edits left it; the hand-in it grew from stays. Called by
+    `reviewing.editing` only; `by` is None where silence accepted."""
+    content = canonical(submission)
+    return PolishedText.objects.create(
+        submission=submission,
+        number=submission.polished_texts.count() + 1,
+        round=submission.hand_ins.count(),
+        canonical=content,
+        sha256=fingerprint(content),
+        edits=edits,
+        at=at,
+        by=by and by.public_id,
     )
 
 

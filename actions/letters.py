@@ -184,3 +184,18 @@ _letter(
     _("Somebody from outside is asked to review"),
     {"asker": Place(_("name of who asks"), "{{ asker }}", "Ana Specimen"), "link": LINK},
 )
+
+# Words that the secretariat proposes
+
+EDITS = TEXT | {
+    "count": Place(_("how many texts it is about"), "{{ count }}", "3"),
+    "day": Place(_("day by which to answer"), "{{ due_on|date_known }}", "31 March 2026"),
+}
+_letter("edits_proposed", _("The secretariat proposes other words to a government"), EDITS)
+_letter("edits_reminder", _("Proposed words wait for an answer after their day"), EDITS)
+_letter("edits_answered", _("A government has answered proposed words: to who proposed them"), TEXT)
+_letter(
+    "spelling_settled",
+    _("Proposed spelling counts as accepted: to the government and to who proposed it"),
+    TEXT | {"fields": Place(_("names of the texts"), "{{ fields|join:', ' }}", "summary, results")},
+)

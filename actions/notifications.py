@@ -343,3 +343,53 @@ def mailing(reader, letter, *, to=None, occasion=""):
             "is_test": to is not None,
         },
     )
+
+
+def edits_proposed(submission, proposals):
+    """The secretariat proposes other words, to everybody who acts for the lead: one letter for all fields."""
+    _tell_of_edits("edits_proposed", submission, proposals, occasion=proposals[0].sent_at.isoformat())
+
+
+def edits_reminder(submission, proposals):
+    """The day has passed and words of substance wait for an answer: once more, to the same people."""
+    _tell_of_edits("edits_reminder", submission, proposals, occasion=proposals[0].pk)
+
+
+def _tell_of_edits(event, submission, proposals, *, occasion):
+    action = submission.action
+    _tell(
+        people_of_the_lead(action), event, submission, action=action, url_name="actions:edits",
+        url_args=[action.draft_id], occasion=occasion, submission=submission,
+        count=len(proposals), due_on=max(one.due_on for one in proposals),
+        spelling=sum(one.kind == one.SPELLING for one in proposals),
+    )  # fmt: skip
+
+
+def edits_answered(submission, proposals):
+    """The government has answered every edit, to those who proposed them."""
+    states = [one.state for one in proposals]
+    _tell(
+        _proposers(proposals), "edits_answered", submission, action=submission.action,
+        url_name="admin:actions_submission_review", url_args=[submission.pk],
+        occasion=max(one.answered_at for one in proposals).isoformat(), submission=submission,
+        accepted=states.count("accepted"), partly=states.count("partly"), refused=states.count("refused"),
+    )  # fmt: skip
+
+
+def spelling_settled(submission, proposals):
+    """Spelling counts as accepted after its day, to everybody who acts for the lead and to who proposed it."""
+    action, occasion = submission.action, proposals[0].answered_at.isoformat()
+    fields = [submission._meta.get_field(one.field).verbose_name for one in proposals]
+    _tell(
+        people_of_the_lead(action), "spelling_settled", submission, action=action, url_name="actions:edits",
+        url_args=[action.draft_id], occasion=occasion, submission=submission, fields=fields, is_ours=False,
+    )  # fmt: skip
+    _tell(
+        _proposers(proposals), "spelling_settled", submission, action=action,
+        url_name="admin:actions_submission_review", url_args=[submission.pk], occasion=occasion,
+        submission=submission, fields=fields, is_ours=True,
+    )  # fmt: skip
+
+
+def _proposers(proposals):
+    return {one.by for one in proposals if one.by and one.by.is_active and one.by.is_staff}

@@ -174,6 +174,23 @@ def may_decide(user, submission) -> bool:
     )
 
 
+def may_propose_edits(user, submission) -> bool:
+    """Who polishes words for the Call, has no tie, and did not write them."""
+    return (
+        is_secretariat(user)
+        and user.has_perm("actions.propose_edits")
+        and not has_tie(user, submission)
+        and not has_written(user, submission)
+    )
+
+
+def may_answer_edits(user, submission) -> bool:
+    """Who says yes or no to other words in the name of the lead government: its own people, never the secretariat
+    for it."""
+    action = submission.action
+    return action.origin != PUBLIC_RECORD and user.is_authenticated and may_write_for(user, action.lead)
+
+
 def reviewers():
     """Everybody to whom a new hand-in is told."""
     return _staff_with("review_action")

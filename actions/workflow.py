@@ -31,7 +31,7 @@ from actions.models.submission import (
     SUBMITTED,
 )
 from actions.permissions import may_decide, may_edit, may_review
-from actions.reviewing import assigning
+from actions.reviewing import assigning, editing
 from signatories.models import PUBLIC_RECORD, Signature
 
 MOVES = {  # name: (from, to, who); a published text becomes REPLACED when a newer one is published
@@ -117,6 +117,7 @@ def submit(submission, *, by) -> Submission:
     kept = handin.keep(submission, by=by, at=timezone.now())
     _move("submit", submission, by, changes_due_on=None)
     cancel(submission, "call_closes")
+    editing.look_again(submission)
     history.record("hand_in", kept, by=by, receipt=kept.receipt, sha256=kept.sha256)
     notifications.submitted(submission, kept)
     assigning.open_again(submission)
@@ -251,6 +252,7 @@ def publish(submission, *, by) -> Submission:
     older = action.submissions.filter(state=PUBLISHED)
     older.update(state=REPLACED)
     _move("publish", submission, by, published_at=now, publish_at=None)
+    editing.close_open(submission, by=by)
     action.published_at = action.published_at or now
     action.slug = slugify(submission.title)[:80].strip("-") or slugify(action.lead.english_name)[:80]
     action.save(update_fields=["published_at", "slug"])

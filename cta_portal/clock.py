@@ -11,6 +11,7 @@ from django_tasks_db.models import DBTaskResult, TaskResultStatus
 from accounts import mail
 from actions import calls, changes, forgetting, joining, mailings, rendering, sweeping, workflow
 from actions import importing as workbooks
+from actions.reviewing import editing
 from cta_portal.models import Clock
 from publications import editions
 from signatories import bursts, campaigns, importing, keeping, memberships, reaffirming
@@ -73,7 +74,9 @@ def forget_old_sessions() -> int:
 
 DUE = {
     "tasks handed back": hand_back_lost_tasks,
+    "spelling counted as accepted": editing.settle_silent,
     "submissions published": workflow.publish_due,
+    "governments reminded of proposed words": editing.remind_due,
     "drafts reminded of the end of their call": calls.remind,
     "builds asked for again": editions.build_due,
     "ended terms told": reaffirming.tell_ended_terms,

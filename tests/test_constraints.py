@@ -31,6 +31,8 @@ from actions.models import (
     Participation,
     Phrase,
     Picture,
+    PolishedText,
+    Proposal,
     Remark,
     Review,
     ReviewerProfile,
@@ -96,6 +98,11 @@ ONLY_VERBS_WRITE = {
     "score_counts",
     "answered_assignment_has_its_time",
     "answered_appeal_has_outcome",
+    "answered_proposal_was_sent",
+    "one_polished_text_per_number",
+    "proposal_of_a_known_field",
+    "sent_proposal_has_its_day",
+    "settled_proposal_has_its_time",
     "answered_request_has_outcome",
     "decided_correction_has_its_time",
     "decided_submission_names_decider",
@@ -292,6 +299,17 @@ def conflict(**fields):
 
 def assignment(**fields):
     return Assignment(submission=SubmissionFactory(), round=1, reviewer=UserFactory(staff=True), **fields)
+
+
+def proposal(**fields):
+    values = {"submission": SubmissionFactory(), "field": "title", "text": "Yes", "kind": "wording"}
+    return Proposal(**values | fields)
+
+
+def polished_text():
+    return PolishedText(
+        submission=SubmissionFactory(), number=1, round=1, canonical={}, sha256="0" * 64, edits={}, at=NOW
+    )
 
 
 def decision(**fields):
@@ -531,6 +549,17 @@ EXAMPLES = {
     ),
     "one_hand_in_per_round": lambda: again(
         saved(hand_in()), "submission", "round", canonical={}, sha256="1" * 64, receipt="B", at=NOW
+    ),
+    "one_polished_text_per_number": lambda: again(
+        saved(polished_text()), "submission", "number", round=1, canonical={}, sha256="1" * 64, edits={}, at=NOW
+    ),
+    "one_open_proposal_per_field": lambda: proposal(submission=saved(proposal()).submission),
+    "proposal_of_a_known_field": lambda: proposal(field="budget"),
+    "sent_proposal_has_its_day": lambda: proposal(sent_at=NOW),
+    "settled_proposal_has_its_time": lambda: proposal(state="withdrawn"),
+    "answered_proposal_was_sent": lambda: proposal(state="accepted", answered_at=NOW),
+    "silence_accepts_spelling_only": lambda: proposal(
+        state="silent", sent_at=NOW, due_on=TODAY, answered_at=NOW
     ),
     "one_translation_per_field_and_language": lambda: translation(
         submission=saved(translation()).submission

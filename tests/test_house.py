@@ -48,6 +48,7 @@ VERB_MODULES = [
     "actions/joining.py",
     "actions/resuming.py",
     "actions/reviewing/assigning.py",
+    "actions/reviewing/editing.py",
     "actions/reviewing/outside.py",
     "actions/reviewing/proposing.py",
     "cta_portal/merging.py",

@@ -20,6 +20,7 @@ from actions.models.importing import ActionImport, ActionImportRow
 from actions.models.mailing import Addressee, Mailing
 from actions.models.offline import OfflineCopy
 from actions.models.phrase import Phrase
+from actions.models.proposal import PolishedText, Proposal
 from actions.models.review import Decision, Remark, Review
 from actions.models.rubric import Criterion, Score
 from actions.models.search import PublicCopy, SearchRow
@@ -54,6 +55,8 @@ __all__ = [
     "PartnerLine",
     "Phrase",
     "Picture",
+    "PolishedText",
+    "Proposal",
     "PublicCopy",
     "Remark",
     "Review",
