@@ -8,7 +8,7 @@ PYTHON_IN := .venv/bin/python
 MANAGE := $(PYTHON_IN) manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test unit-test browser-test bench-save faults lint format demo translations deploy-check lock
+.PHONY: help run test unit-test browser-test bench-save bench-upload faults lint format demo translations deploy-check lock
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -33,6 +33,10 @@ browser-test:  ## the browser's part alone
 bench-save:  ## how long the autosave of a filled form takes (200 saves, SQLite synced to the disk)
 	@deploy/prepare.sh test
 	@$(PYTHON_IN) bench/save.py
+
+bench-upload:  ## how long a picture of 24 megapixels and a bomb take, and how much memory
+	@deploy/prepare.sh test
+	@$(PYTHON_IN) bench/upload.py
 
 faults:  ## mail workers killed with -9 at two hundred random moments, on a real mail server
 	@deploy/prepare.sh test

@@ -1,7 +1,8 @@
-"""The language of the secretariat's pages, honest answers to forms, and what was asked for and denied."""
+"""The language of the secretariat's pages, honest answers to forms, how much is read, and what was denied."""
 
 import logging
 
+from django.conf import settings
 from django.core.exceptions import (
     PermissionDenied,
     RequestDataTooBig,
@@ -59,8 +60,22 @@ class HonestAnswers:
             history.record("denied", request.user, by=request.user, where=where)
 
 
+class TooManyBytes(RequestDataTooBig):
+    """A request that says itself, before it is read, that it is more than its page takes: `most` bytes."""
+
+    def __init__(self, most):
+        super().__init__(f"more than {most} bytes")
+        self.most = most
+
+
 class KeepsWhatArrived:
-    """Where a form is more than the portal reads at once, what was read until then is `request.arrived`."""
+    """The limit of a request, and what is kept of one beyond it.
+
+    What announces more bytes than its page takes is answered before a byte of it is read: stands before the
+    check of forms, which reads. Only as much as is announced is ever read. A view takes `FILES_AT_ONCE` files
+    of the largest size and the words beside them, or as many files as its `files_at_once` says. Where a form
+    has more fields or words than the portal reads at once, what was read until then is `request.arrived`.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -76,3 +91,17 @@ class KeepsWhatArrived:
 
         request.parse_file_upload = parse
         return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        files = getattr(view, "files_at_once", settings.FILES_AT_ONCE)
+        most = files * settings.UPLOAD_MAX_BYTES + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        if _announced(request) > most:
+            raise TooManyBytes(most)
+
+
+def _announced(request):
+    """How many bytes will be read: what is no number, like none at all, is nothing."""
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0

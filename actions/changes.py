@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from actions.models import Change, Submission
 from actions.models.submission import OPEN, TEXT_FIELDS
+from frameworks.fields import PartialDateField
 
 TOGETHER = timedelta(minutes=15)  # saves of one person within it are one change
 KEPT = timedelta(days=90)  # after the text has left the author's hands for good
@@ -18,6 +19,7 @@ MOST_WORDS = 4000  # beyond it the two texts are shown whole, not compared
 PIECES = re.compile(r"\s+|\w+|[^\w\s]")
 LISTS = ("partnerlines", "indicators", "links")  # rows, each noted as a line
 OBJECTIVES = "objectives"
+YES, NO = "+", "–"
 SAME, ADDED, TAKEN = "same", "added", "taken"
 
 
@@ -31,7 +33,7 @@ class Piece(NamedTuple):
 def state_of(submission, fields=(), lists=(), objectives=False) -> dict[str, str]:
     """What stands in these fields now, each as text."""
     told = [field for field in fields if not field.endswith("_precision")]
-    state = {field: _as_text(getattr(submission, field)) for field in told}
+    state = {field: _as_text(_value(submission, field)) for field in told}
     for name in lists:
         state[name] = "\n".join(_line(row) for row in getattr(submission, name).order_by("position", "pk"))
     if objectives:
@@ -148,12 +150,19 @@ def forget_old() -> int:
     return Change.objects.filter(submission__in=done, at__lt=day).delete()[0]
 
 
+def _value(submission, field):
+    """What stands in a field; of a date only as much as is known."""
+    value, precision = getattr(submission, field), field.replace("_date", "_precision")
+    is_partial = precision != field and hasattr(submission, precision)
+    return PartialDateField.written(value, getattr(submission, precision)) if is_partial else value
+
+
 def _as_text(value):
     """A value as it is noted: lists by their codes, nothing as nothing."""
     if value is None:
         return ""
     if isinstance(value, bool):
-        return "+" if value else "–"
+        return YES if value else NO
     if hasattr(value, "code"):
         return str(value.code or "")
     if hasattr(value, "__iter__") and not isinstance(value, str):

@@ -329,10 +329,9 @@ def missing(submission) -> list[Missing]:
 
 
 def progress(submission, gaps) -> Progress:
-    """How much of what is asked is there; `gaps` is what `missing()` says."""
+    """How much of what the call asks is there; `gaps` is what `missing()` says. A mistake adds nothing to be asked."""
     asked = set(asked_of(submission))
-    of = len(asked) + sum(gap.field not in asked for gap in gaps)
-    return Progress(of - len(gaps), of)
+    return Progress(len(asked - {gap.field for gap in gaps}), len(asked))
 
 
 def _too_long(submission):

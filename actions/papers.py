@@ -28,6 +28,8 @@ PROGRAMS = re.compile(
 MOST_PARTS, MOST_UNPACKED, PIECE = 3000, 150_000_000, 1 << 20
 NAME_LIMIT = 120
 MARKUP = re.compile(rb"^\s*<(?:!doctype|!--|\?xml|html|svg|script|body|head|iframe)", re.IGNORECASE)
+PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body|script|svg|iframe)[\s>/]", re.IGNORECASE)
+LOOKED_AT = 2048  # bytes at either end, by which programs tell a kind
 OTHER_KINDS = (b"MZ", b"GIF8", b"\x7fELF", b"%!PS", b"#!", b"\xff\xd8", b"\x89PNG", b"RIFF", b"BM")
 
 
@@ -74,9 +76,11 @@ def clean_name(name, ending) -> str:
 def _pdf(content):
     import pikepdf  # slow import
 
-    if b"%%EOF" not in content[-2048:]:
+    if b"%%EOF" not in content[-LOOKED_AT:]:
         raise _broken()
     if zipfile.is_zipfile(io.BytesIO(content)):
+        raise _two_in_one()
+    if PAGE.search(content[:LOOKED_AT]) or PAGE.search(content[-LOOKED_AT:]):
         raise _two_in_one()
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:

@@ -160,6 +160,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 UPLOAD_MAX_BYTES = _read(env.int, "UPLOAD_MAX_BYTES", 25 * 1024 * 1024)
+FILES_AT_ONCE = 4  # of the largest size, on a page whose button sends several
 
 # Front-end files: ours, and those that npm brings
 STATIC_URL = "/static/"

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.middleware import TooManyBytes
 from actions.cards import cards_of
 from actions.models import Action, Submission
 from actions.models.submission import ACTION, PLEDGE
@@ -122,7 +123,14 @@ def bad_request(request, exception=None):
     """400, or 413 where the request was larger than the portal takes."""
     if not isinstance(exception, (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)):
         return render(request, "400.html", status=400)
-    if isinstance(exception, TooManyFilesSent):
+    if isinstance(exception, TooManyBytes):
+        sentence = _(
+            "Files of up to %(most)s MB are sent at once; this was more. Choose smaller ones, or fewer."
+        )
+        sentence %= {"most": exception.most // (1024 * 1024)}
+        if request.headers.get("Accept") == "application/json":
+            return JsonResponse({"sentence": sentence}, status=413)
+    elif isinstance(exception, TooManyFilesSent):
         most = settings.DATA_UPLOAD_MAX_NUMBER_FILES
         sentence = ngettext(
             "You chose more than %(most)s file at once.", "You chose more than %(most)s files at once.", most

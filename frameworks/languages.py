@@ -1,82 +1,49 @@
 """Languages of content, which are more than those of the interface: their names, directions and choice."""
 
+import json
+from functools import lru_cache
+from pathlib import Path
+
 from django.conf import settings
-from django.conf.locale import LANG_INFO
-from django.utils.translation import get_language_info
+from django.utils.text import capfirst
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
-SKIP = {"zh-cn", "zh-hk", "zh-mo", "zh-my", "zh-sg", "zh-tw", "no", "ia", "io", "hsb", "dsb"}
-MORE = {  # spoken by many governments and unknown to Django
-    "am": "አማርኛ",
-    "ha": "Hausa",
-    "ln": "Lingála",
-    "mg": "Malagasy",
-    "ps": "پښتو",
-    "rw": "Ikinyarwanda",
-    "si": "සිංහල",
-    "so": "Soomaali",
-    "ti": "ትግርኛ",
-    "tl": "Filipino",
-    "wo": "Wolof",
-    "zh": "中文",
-}
+from frameworks.collation import sort_key
+
+FILE = Path(__file__).parent / "data" / "languages.json"
 RIGHT_TO_LEFT = {"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"}
-NAMES = {
-    "am": _("Amharic"),
-    "ar": _("Arabic"),
-    "bn": _("Bengali"),
-    "ca": _("Catalan"),
-    "de": _("German"),
-    "el": _("Greek"),
-    "en": _("English"),
-    "es": _("Spanish"),
-    "eu": _("Basque"),
-    "fa": _("Persian"),
-    "fr": _("French"),
-    "gl": _("Galician"),
-    "he": _("Hebrew"),
-    "hi": _("Hindi"),
-    "id": _("Indonesian"),
-    "it": _("Italian"),
-    "ja": _("Japanese"),
-    "ko": _("Korean"),
-    "ne": _("Nepali"),
-    "nl": _("Dutch"),
-    "pl": _("Polish"),
-    "pt": _("Portuguese"),
-    "ro": _("Romanian"),
-    "ru": _("Russian"),
-    "sw": _("Swahili"),
-    "th": _("Thai"),
-    "tr": _("Turkish"),
-    "uk": _("Ukrainian"),
-    "ur": _("Urdu"),
-    "vi": _("Vietnamese"),
-    "zh": _("Chinese"),
-}
+OFTEN = (  # in which official texts are written most
+    "am", "ar", "bn", "ca", "de", "el", "en", "es", "eu", "fa", "fr", "gl", "he", "hi", "id", "it", "ja", "ko", "ne",
+    "nl", "pl", "pt", "ro", "ru", "sw", "th", "tr", "uk", "ur", "vi", "zh",
+)  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _names() -> dict[str, dict]:
+    """By code: the name in each language of the interface, and in the language itself (`own`)."""
+    return json.loads(FILE.read_text(encoding="utf-8"))["languages"]
 
 
 def language_name(code: str) -> str:
-    """The language in the reader's words; its own name or code where we have no word."""
-    if code in NAMES:
-        return str(NAMES[code])
-    try:
-        return get_language_info(code)["name_local"]
-    except KeyError:
-        return code
+    """The language in the reader's words; its own code where we have no word."""
+    names = _names().get(code)
+    return (names.get(get_language() or "en") or names["en"]) if names else own_name(code)
 
 
 def own_name(code: str) -> str:
     """The language in its own words."""
+    names = _names().get(code)
     try:
-        return get_language_info(code)["name_local"]
+        own = get_language_info(code)["name_local"]
     except KeyError:
-        return code
+        return names["own"] if names else code
+    return names["own"] if names and own == names["en"] else own  # Django has some in English only
 
 
 def is_known(code: str) -> bool:
     """Whether a text may be said to be in it."""
-    return any(code in dict(choices) for _heading, choices in language_choices())
+    return code in _names()
 
 
 def direction(code: str) -> str:
@@ -85,13 +52,11 @@ def direction(code: str) -> str:
 
 
 def language_choices():
-    """(code, name) for a form: the portal's own languages, then all others by code."""
-    own = [(code, get_language_info(code)["name_local"].capitalize()) for code, _name in settings.LANGUAGES]
-    known = {
-        code: info["name_local"].capitalize()
-        for code, info in LANG_INFO.items()
-        if "name_local" in info and "-" not in code and code not in SKIP
-    }
-    others = {**known, **MORE}
-    rest = sorted((code, name) for code, name in others.items() if code not in dict(own))
-    return [(_("Languages of the portal"), own), (_("Other languages"), rest)]
+    """(code, name in the reader's words) for a form: the portal's own languages, then all others by name."""
+    own = [code for code, _name in settings.LANGUAGES]
+    named = {code: capfirst(language_name(code)) for code in _names()}
+    rest = sorted((code for code in named if code not in own), key=lambda code: sort_key(named[code]))
+    return [
+        (_("Languages of the portal"), [(code, named[code]) for code in own]),
+        (_("Other languages"), [(code, named[code]) for code in rest]),
+    ]

@@ -135,7 +135,7 @@ def check_term(day, *, since=None, since_precision=DAY, until=None, until_precis
             {"until": _("This term ended before the day of signature. Name the leader who held office then.")}
         )
     if since and end and end < since:
-        raise ValidationError({"until": _("The end is on or after the start.")})
+        raise ValidationError({"until": _("The end lies before the start. Correct one of the two dates.")})
 
 
 def keep_of_signature(government, *, by, day, name, office, **facts) -> Leader:

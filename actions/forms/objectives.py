@@ -67,8 +67,9 @@ class ObjectivesForm(StepForm):
         "gcm": _("Which objective would you name first in a speech?"),
     }
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, on_paper=False, **kwargs):
         super().__init__(*args, **kwargs)
+        self.on_paper = on_paper  # every question at once: nothing can be asked after a choice
         links = (
             list(self.instance.objective_links.select_related("objective__framework"))
             if self.instance.pk
@@ -91,7 +92,9 @@ class ObjectivesForm(StepForm):
             if name in self.FIRST:
                 self._ask_first(name, rows, links, code)
             if name == "gcr":
-                self._ask_how([link for link in links if link.objective.framework.code == code])
+                self._ask_how(
+                    rows, {ln.objective_id: ln for ln in links if ln.objective.framework.code == code}
+                )
         explain(self.fields, OF_PARTS, self.instance.kind)
         self.helper.layout = Layout(*self.fields)
 
@@ -107,17 +110,21 @@ class ObjectivesForm(StepForm):
             return [int(pk) for pk in self.data.getlist("priority") if pk.isdecimal()]
         return [ln.objective_id for ln in links if ln.objective.framework.code == Framework.PRIORITY]
 
-    def _ask_how(self, links):
+    def _ask_how(self, rows, links):
         """For each chosen objective on refugees, in the author's words, how the action serves it."""
-        for link in links:
-            self.fields[f"note_{link.objective_id}"] = field = forms.CharField(
-                label=_("How it serves “%(objective)s”") % {"objective": link.objective.label},
+        for objective in rows:
+            name, link = f"note_{objective.pk}", links.get(objective.pk)
+            if not (link or self.on_paper or self.data.get(name)):
+                continue
+            self.fields[name] = field = forms.CharField(
+                label=_("How it serves “%(objective)s”") % {"objective": objective.label},
+                help_text=_("Only if you ticked it above.") if self.on_paper and not link else "",
                 widget=forms.Textarea(attrs={"rows": 3, "lang": self.instance.language, "dir": "auto"}),
                 required=False,
                 max_length=NOTE_LIMIT,
             )
             field.counter = NOTE_LIMIT
-            self.initial[f"note_{link.objective_id}"] = link.note
+            self.initial[name] = link.note if link else ""
 
     def _ask_first(self, name, rows, links, code):
         self.fields[f"{name}_first"] = forms.ModelChoiceField(
@@ -135,7 +142,18 @@ class ObjectivesForm(StepForm):
             first = cleaned.get(f"{name}_first")
             if first and first not in cleaned.get(name, ()):
                 self.add_error(f"{name}_first", _("Tick it above as well, or choose another one."))
+        ticked = {objective.pk for objective in cleaned.get("gcr", ())}
+        for name in [name for name in cleaned if name.startswith("note_")]:
+            if cleaned[name] and "gcr" in cleaned and int(name.removeprefix("note_")) not in ticked:
+                self._note_without_its_tick(name)
         return cleaned
+
+    def _note_without_its_tick(self, name):
+        """Words on an objective that is ticked no longer go with it; new ones are not lost without a word."""
+        if self.cleaned_data[name] == self.initial[name]:
+            del self.cleaned_data[name]
+        else:
+            self.add_error(name, _("Tick this objective as well, or leave this empty."))
 
     @property
     def pieces(self):

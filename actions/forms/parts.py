@@ -8,7 +8,7 @@ from actions.forms.fields import StepForm
 from actions.models import Submission
 from actions.models.submission import PLEDGE
 from frameworks.fields import NumberField, PartialDateField
-from frameworks.languages import language_choices
+from frameworks.languages import language_choices, own_name
 
 CURRENCIES = [
     "AED", "ARS", "AUD", "BDT", "BOB", "BRL", "CAD", "CHF", "CLP", "CNY", "COP", "CRC", "CZK", "DKK", "DOP",
@@ -37,6 +37,7 @@ class WhatForm(StepForm):
         super().__init__(*args, **kwargs)
         self.fields["language"].choices = language_choices()
         self.fields["language"].asked = True
+        self.fields["language"].also = own_name
 
     def clean_language(self):
         return self.cleaned_data["language"] or self.instance.language
@@ -80,7 +81,7 @@ class WhereForm(StepForm):
         cleaned = super().clean()
         start, end = ((cleaned.get(name) or (None,))[0] for name in ("start_date", "end_date"))
         if start and end and end < start:
-            self.add_error("end_date", _("The end is on or after the start."))
+            self.add_error("end_date", _("The end lies before the start. Correct one of the two dates."))
         return cleaned
 
     @property

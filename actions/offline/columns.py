@@ -41,7 +41,7 @@ class Columns:
 
     def __init__(self, call):
         self.call = call
-        self.of_kind = {kind: by_key(self.blank(kind)) for kind, _words in KINDS}
+        self.of_kind = {kind: by_key(self.blank(kind), on_paper=False) for kind, _words in KINDS}
 
     def blank(self, kind, **facts):
         """A text without answers, saved nowhere."""

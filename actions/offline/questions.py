@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from actions import steps
 from actions.forms.lines import LINE_HINTS, LINES, line_title
-from actions.requirements import CONTACT
+from actions.requirements import CONTACT, OBJECTIVES
 from frameworks.models import Objective
 
 TEXT, ONE, SEVERAL, ROWS = "text", "one", "several", "rows"
@@ -46,15 +46,19 @@ class Question(NamedTuple):
         return by_language.get(translation.get_language()) or next(iter(by_language.values()), str(value))
 
 
-def questions(submission) -> list[tuple]:
-    """[(title of the part, [Question])] for a text, with its present answers."""
+def questions(submission, *, on_paper=True) -> list[tuple]:
+    """[(title of the part, [Question])] for a text, with its present answers.
+
+    `on_paper` asks at once what the page asks only after a choice.
+    """
     parts = []
     for step in steps.STEPS:
         if step.form is None or step.name == CONTACT:
             continue
         step = steps.for_kind(step, submission.kind)
-        form = step.form(instance=submission)
-        labels = _in_every_language(partial(step.form, instance=submission))
+        make = partial(step.form, instance=submission)
+        form = make(on_paper=True) if on_paper and step.name == OBJECTIVES else make()
+        labels = _in_every_language(make)
         asked = [
             _question(step, form, name, labels)
             for name in form.fields
@@ -67,8 +71,9 @@ def questions(submission) -> list[tuple]:
     return parts
 
 
-def by_key(submission) -> dict[str, Question]:
-    return {question.key: question for _title, asked in questions(submission) for question in asked}
+def by_key(submission, *, on_paper=True) -> dict[str, Question]:
+    parts = questions(submission, on_paper=on_paper)
+    return {question.key: question for _title, asked in parts for question in asked}
 
 
 def answers(submission, asked) -> dict:
@@ -114,7 +119,9 @@ def _answer(value, kind, labels):
 
 
 def _codes(field):
-    """{value: its code and its number} of choices that are objectives: a number never means a row of our tables."""
+    """{value: what else it may be called by}: an objective its code and its number, a language its own name."""
+    if hasattr(field, "also"):
+        return {value: [value, field.also(value)] for value, _words in _choices(field)}
     if getattr(getattr(field, "queryset", None), "model", None) is not Objective:
         return {}
     return {str(row.pk): [row.code, *([str(row.number)] if row.number else [])] for row in field.queryset}

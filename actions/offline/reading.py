@@ -18,11 +18,23 @@ UNTICKED = re.compile(r"^\s*(☐|□|\[\s*\])\s*")
 BETWEEN_NAMES = re.compile(r"[;,،؛\n]")
 
 
+BETWEEN, TABLE = "[between]", "[table]"  # places that are no question
+
+
 class Unplaced(dict):
-    """A piece of the file without a place: `where` it stood and the `text` itself."""
+    """A piece of the file without a place: `where` it stood, by its key and of a line its column, and the `text`."""
 
     def __init__(self, where, text):
-        super().__init__(where=str(where), text=text)
+        super().__init__(where=where, text=text)
+
+
+def place_in_words(where, asked) -> str:
+    """Where a piece stood, in the reader's language; the words in brackets where they are of no question."""
+    key, _slash, column_key = where.partition("/")
+    if question := asked.get(key):
+        columns = [column.label for column in question.columns if column.key == column_key]
+        return ", ".join([question.label, *columns])
+    return {BETWEEN: _("between the questions"), TABLE: _("a table")}.get(where, f"[{where}]")
 
 
 def read(content, asked, *, known=()) -> tuple[dict, list, str]:
@@ -41,7 +53,7 @@ def read(content, asked, *, known=()) -> tuple[dict, list, str]:
             between.append(_text(block).strip())
     strange = [line for line in between if line and line not in known]
     if strange:
-        unplaced.append(Unplaced(_("between the questions"), "\n".join(strange)))
+        unplaced.append(Unplaced(BETWEEN, "\n".join(strange)))
     return answers, unplaced, document.core_properties.identifier or ""
 
 
@@ -62,7 +74,7 @@ def _read_table(table, asked, answers, unplaced):
     if question is None or question.key in answers:
         texts = [text for row in rows for cell in row if (text := _cell_text(cell).strip())]
         if texts:
-            unplaced.append(Unplaced(found[0] if found else _("a table"), "\n".join(texts)))
+            unplaced.append(Unplaced(found[0] if found else TABLE, "\n".join(texts)))
     elif question.kind == ROWS:
         answers[question.key] = _read_rows(rows[2:], question, unplaced)
     else:
@@ -87,7 +99,7 @@ def _read_answer(text, question, unplaced):
         strange += [question.words(value) for value in chosen]
         chosen = []
     if strange:
-        unplaced.append(Unplaced(question.label, "\n".join(strange)))
+        unplaced.append(Unplaced(question.key, "\n".join(strange)))
     return chosen
 
 
@@ -124,7 +136,7 @@ def _read_rows(rows, question, unplaced):
             if column.kind == ONE and text:
                 value = value_of(text, column) or ""
                 if not value:
-                    unplaced.append(Unplaced(f"{question.label}, {column.label}", text))
+                    unplaced.append(Unplaced(f"{question.key}/{column.key}", text))
             row[column.key] = value
         read_rows.append(row)
     return read_rows

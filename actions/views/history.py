@@ -1,24 +1,32 @@
 """The history of one text: who changed what, word by word, and an earlier text put back."""
 
+import re
+from datetime import date
+
 from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.core.paginator import Paginator
+from django.db.models import BooleanField
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
+from django_countries import countries
 
 from accounts.models import Event
 from actions import changes, drafting, presence, steps
 from actions.forms.lines import LINE_TITLES
-from actions.models import Change, Submission
+from actions.models import Change, PartnerLine, Submission
 from actions.permissions import may_read, may_write
 from actions.requirements import STEP_OF_TEXT
 from actions.views.pages import desk_page, own_submission
-from frameworks.languages import direction
+from frameworks.dates import show_date
+from frameworks.fields import PartialDateField
+from frameworks.languages import direction, language_name
 from frameworks.models import Objective
 
 SHOWN = 30
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 FILE_VERBS = ("add_picture", "remove_picture", "add_document", "remove_document")
 
 
@@ -68,17 +76,49 @@ def _name(field):
 
 
 def _shown(field, value):
-    """A noted value in the words of the form, where it is one of a few choices."""
-    if field == changes.OBJECTIVES and value:
-        return _objectives(value)
-    if field in LINE_TITLES or not value:
+    """A noted value as the form says it: choices, countries and languages in words, dates as far as known."""
+    if not value or changes.is_text(field):
         return value
-    words = dict(Submission._meta.get_field(field).flatchoices or ())  # None of several countries
-    words |= {
+    if field == changes.OBJECTIVES:
+        return _objectives(value)
+    if field in LINE_TITLES:
+        return _lines(field, value)
+    if field in ("start_date", "end_date"):
+        return show_date(*PartialDateField().clean(value))
+    if field == "language":
+        return language_name(value)
+    words = _words(field)
+    return ", ".join(str(words.get(part, part)) for part in value.split(", ")) if words else value
+
+
+def _words(field):
+    """{noted: shown} of a field with few answers."""
+    listed = {
+        "countries": dict(countries),
         "populations": dict(Submission.POPULATIONS),
         "support_kinds": dict(Submission.SUPPORT_KINDS),
-    }.get(field, {})
-    return ", ".join(str(words.get(part, part)) for part in value.split(", ")) if words else value
+    }
+    if field in listed:
+        return listed[field]
+    column = Submission._meta.get_field(field)
+    if isinstance(column, BooleanField):
+        return {changes.YES: _("yes"), changes.NO: _("no")}
+    return dict(column.flatchoices or ())
+
+
+def _lines(field, value):
+    """Noted lines: behind the name, what it is, what it does and where, in words, and the day of a count."""
+    words = (
+        dict(PartnerLine.KINDS) | dict(PartnerLine.ROLES) | dict(countries) if field == "partnerlines" else {}
+    )
+
+    def shown(part):
+        if field == "indicators" and DAY.fullmatch(part):
+            return show_date(date.fromisoformat(part))
+        return str(words.get(part, part))
+
+    rows = [line.split(" · ") for line in value.split("\n")]
+    return "\n".join(" · ".join([name, *map(shown, rest)]) for name, *rest in rows)
 
 
 def _objectives(value):

@@ -15,6 +15,7 @@ from actions.models import Action, Call, OfflineCopy, Submission
 from actions.models.submission import KINDS
 from actions.offline import copies, writing
 from actions.offline.questions import ROWS, TEXT, by_key
+from actions.offline.reading import place_in_words
 from actions.permissions import may_write
 from actions.views.pages import desk_page, own_submission
 from frameworks.languages import own_name
@@ -115,6 +116,10 @@ def _show(request, submission, copy, problems):
         "submission": submission,
         "action": submission.action,
         "copy": copy,
+        "unplaced": [
+            {"where": place_in_words(piece["where"], questions), "text": piece["text"]}
+            for piece in copy.unplaced
+        ],
         "rows": [row for row in rows if not row["is_same"]],
         "same": [row for row in rows if row["is_same"]],
         "absent": [question for key, question in questions.items() if key not in copy.answers],

@@ -143,6 +143,9 @@ def upload(request, draft_id, kind):
     return JsonResponse({"html": _piece(request, submission, kind, row), "room": words}, status=201)
 
 
+upload.files_at_once = 1
+
+
 def _said(sentence, status):
     return JsonResponse({"sentence": sentence}, status=status)
 

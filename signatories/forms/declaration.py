@@ -4,14 +4,14 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from frameworks.languages import NAMES, language_name
+from frameworks.languages import OFTEN, language_name
 from signatories.models import DeclarationText
 
 
 def languages():
     """Nothing chosen; the languages of the portal; every other one we have a word for, in the reader's order."""
     own = [code for code, _name in settings.LANGUAGES]
-    others = sorted((code for code in NAMES if code not in own), key=language_name)
+    others = sorted((code for code in OFTEN if code not in own), key=language_name)
     return [("", "–"), *((code, language_name(code)) for code in [*own, *others])]
 
 

@@ -69,7 +69,7 @@ class InvalidationForm(forms.Form):
         values = super().clean()
         first, last = values.get("entered_from"), values.get("entered_until")
         if first and last and last < first:
-            self.add_error("entered_until", _("The end is on or after the start."))
+            self.add_error("entered_until", _("The end lies before the start. Correct one of the two dates."))
         return values
 
     def conditions(self):

@@ -86,7 +86,7 @@ class SignAnewForm(WhoSigns):
             values.get("until", (None, "")),
         )
         if since and until and last_day(until, precision) < since:
-            self.add_error("until", _("The end is on or after the start."))
+            self.add_error("until", _("The end lies before the start. Correct one of the two dates."))
         elif until and last_day(until, precision) < timezone.localdate():
             self.add_error("until", _("This term is over. Name the leader who is in office today."))
         if values.get("capacity") == Signature.DELEGATE:

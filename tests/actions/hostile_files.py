@@ -82,6 +82,17 @@ def pdf_with(**root):
     return kept.getvalue()
 
 
+def pdf_and_page(where):
+    """A PDF that opens as one, and as a page with a script where a program looks for that."""
+    page, whole = b"<!DOCTYPE html><script>alert(1)</script>", pdf_bytes()
+    if where == "before":
+        return page + b"\n" + whole
+    if where == "tail":
+        return whole + b"\n" + page
+    line = whole.index(b"\n") + 1
+    return whole[:line] + b"%" + page + b"\n" + whole[line:]
+
+
 def script(pikepdf):
     return pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.alert(1)"))
 

@@ -4,10 +4,12 @@ import json
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from actions import drafting, typed, workflow
+from actions import drafting, typed, uploads, workflow
 from actions.models import HandIn
+from tests.actions import hostile_files
 from tests.factories import (
     ActionFactory,
     GovernmentFactory,
@@ -174,7 +176,11 @@ def test_contact_of_two_people_is_a_choice(client, colleague, draft, at):
     ("step", "typed_in", "sentence"),
     [
         ("where", {"start_date": "next spring"}, "Write the year first"),
-        ("where", {"start_date": "2026", "end_date": "2024"}, "The end is on or after the start."),
+        (
+            "where",
+            {"start_date": "2026", "end_date": "2024"},
+            "The end lies before the start. Correct one of the two dates.",
+        ),
         ("partners", {"budget_amount": "12 apples", **NO_PARTNERS}, "Write a number in digits"),
         (
             "partners",
@@ -360,6 +366,20 @@ def test_bar_counts_what_the_call_asks_and_follows_the_autosave(client, draft, a
     assert told["progress"] == {
         "value": asked - 1, "max": asked, "words": f"{asked - 1} of {asked} things the call asks for are there."
     }  # fmt: skip
+
+
+def test_bar_never_asks_for_more_because_of_mistakes(client, draft, author, at):
+    asked = len(draft.call.required)
+    picture = SimpleUploadedFile("a.jpg", hostile_files.picture())
+    uploads.add_picture(draft, by=author, file=picture)
+
+    told = client.post(
+        at(), {**opened(client, at()), **what(title="x" * 400, place="y")}, headers={"X-Autosave": "1"}
+    ).json()
+
+    draft.refresh_from_db()
+    assert len(drafting.missing(draft)) == 4  # the title is too long, and three words lack on the picture
+    assert (told["progress"]["value"], told["progress"]["max"]) == (asked - 1, asked)
 
 
 def test_hand_in_pressed_twice_leads_to_the_same_receipt(client, draft, address):

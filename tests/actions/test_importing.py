@@ -278,7 +278,7 @@ def test_several_lines_stand_in_one_cell(aurora, call):
         ({"gcm": "99"}, {"gcm": ["“99” is none of the choices of this column."]}),
         (
             {"start_date": "2026-05", "end_date": "2025"},
-            {"end_date": ["The end is on or after the start."]},
+            {"end_date": ["The end lies before the start. Correct one of the two dates."]},
         ),
         (
             {"start_date": "spring"},

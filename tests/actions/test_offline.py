@@ -1,11 +1,13 @@
 """The form as a Word file: out, filled in elsewhere, and back without a loss."""
 
 import io
+import re
 import zipfile
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import gettext, override
 from docx import Document
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -139,7 +141,7 @@ def test_answer_that_makes_no_sense_stays_out_and_is_named(draft, author):
     saved, kept_out = copies.take_over(copy, by=author, version=0, keys=["place", "start_date", "end_date"])
 
     assert (saved.place, str(saved.start_date), saved.end_date) == ("Cali", "2024-05-01", None)
-    assert kept_out == {"end_date": "The end is on or after the start."}
+    assert kept_out == {"end_date": "The end lies before the start. Correct one of the two dates."}
 
 
 def test_words_without_a_place_are_shown(draft, author):
@@ -154,9 +156,54 @@ def test_words_without_a_place_are_shown(draft, author):
     copy = copies.keep(draft, by=author, file=upload(kept.getvalue()))
 
     assert copy.unplaced == [
-        {"where": "a table", "text": "A heading that was changed\nIts answer."},
-        {"where": "between the questions", "text": "A thought of a colleague."},
+        {"where": "[table]", "text": "A heading that was changed\nIts answer."},
+        {"where": "[between]", "text": "A thought of a colleague."},
     ]
+
+
+@pytest.mark.parametrize("language", ["en", "es", "ar"])
+def test_places_are_named_in_the_readers_language(draft, author, sign_in, address, language):
+    PartnerLine.objects.create(submission=draft, name="Library")
+    content = filled(writing.write(draft, language="fr"), populations="Tout le monde")
+    document = Document(io.BytesIO(content))
+    document.add_paragraph("Une idée.")
+    kept = io.BytesIO()
+    document.save(kept)
+    with override("fr"):
+        copy = copies.keep(draft, by=author, file=upload(kept.getvalue()))
+    copy.unplaced += [{"where": "partnerlines/role", "text": "a"}, {"where": "town_hall", "text": "b"}]
+    copy.save()
+
+    path = address("actions:offline_copy", draft.action.draft_id, copy.pk, language=language)
+    page = sign_in(author).get(path).content.decode()
+
+    shown = re.findall(r'<div class="remark"><b>(.*?)</b>', page)
+    with override(language):
+        asked = questions.by_key(draft)
+        lines = asked["partnerlines"]
+        role = next(column.label for column in lines.columns if column.key == "role")
+        assert shown == [
+            asked["populations"].label, gettext("between the questions"), f"{lines.label}, {role}", "[town_hall]",
+        ]  # fmt: skip
+
+
+def test_how_an_objective_is_served_that_is_ticked_in_the_file_first_has_a_place(draft, author):
+    compact = FrameworkFactory(code=Framework.GCR)
+    first, second = (ObjectiveFactory(framework=compact, number=number) for number in (1, 2))
+    content = writing.write(draft, language="en")
+    content = ticked(content, questions.by_key(draft)["gcr"].words(first.pk))
+    content = filled(content, **{f"note_{first.pk}": "It opens schools.", f"note_{second.pk}": "Not ticked."})
+    copy = copies.keep(draft, by=author, file=upload(content))
+    assert copy.unplaced == []
+
+    saved, kept_out = copies.take_over(
+        copy, by=author, version=0, keys=["gcr", f"note_{first.pk}", f"note_{second.pk}"]
+    )
+
+    assert [
+        (link.objective, link.note) for link in saved.objective_links.filter(objective__framework=compact)
+    ] == [(first, "It opens schools.")]
+    assert kept_out == {f"note_{second.pk}": "Tick this objective as well, or leave this empty."}
 
 
 def test_words_inserted_by_a_colleague_count_and_struck_ones_do_not(draft):

@@ -4,6 +4,7 @@ import io
 
 import pytest
 from django.test import Client
+from django.utils.translation import gettext, override
 
 from tests.factories import ActionFactory, GovernmentFactory, SubmissionFactory, UserFactory
 
@@ -126,3 +127,86 @@ def test_megabyte_in_a_field_is_kept_by_the_autosave(client, draft, name, text, 
     assert said in answer.json()["sentence"]
     kept = draft.unclear.get("what", {}).get("posted", {}).get(name, [getattr(draft, name)])
     assert kept == [text if name == "title" else text.strip()]
+
+
+# More than a page takes, known before it is read
+
+MB = 1024 * 1024
+
+
+class Body:
+    """What a browser would send; it notes whether anybody read it."""
+
+    def __init__(self, content=b""):
+        self.stream, self.was_read = io.BytesIO(content), False
+
+    def read(self, *size):
+        self.was_read = True
+        return self.stream.read(*size)
+
+    readline = read
+
+
+def announce(client, path, length, content=b"", **headers):
+    """A form with a file that says it has so many bytes."""
+    body = Body(content)
+    answer = client.post(
+        path,
+        **{"CONTENT_TYPE": "multipart/form-data; boundary=b", "wsgi.input": body, "CONTENT_LENGTH": length},
+        headers=headers,
+    )
+    return answer, body
+
+
+def with_file(size):
+    head = b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n'
+    return head + b"x" * size + b"\r\n--b--\r\n"
+
+
+@pytest.mark.parametrize("language", ["en", "es", "fr", "ar"])
+@pytest.mark.parametrize("door", ["files", "someone without a token"])
+def test_more_than_a_page_takes_is_refused_before_it_is_read(client, draft, language, door):
+    sender = client if door == "files" else Client(enforce_csrf_checks=True)
+
+    answer, body = announce(sender, part(draft, "files", language), str(103 * MB))
+
+    shown = answer.content.decode()
+    with override(language):
+        own = gettext(
+            "Files of up to %(most)s MB are sent at once; this was more. Choose smaller ones, or fewer."
+        )
+    assert (answer.status_code, body.was_read) == (413, False)
+    assert f'<html lang="{language}"' in shown
+    assert own % {"most": 102} in shown
+
+
+def test_page_without_a_script_takes_several_large_files(client, draft):
+    answer, body = announce(client, part(draft, "files"), str(101 * MB))
+
+    assert (answer.status_code, body.was_read) == (
+        422,
+        True,
+    )  # nothing came: it is read, and the form says what lacks
+
+
+def test_door_for_one_file_takes_one_and_answers_the_script(client, draft):
+    path = f"/en/desk/actions/{draft.action.draft_id}/upload/document/"
+
+    answer, body = announce(client, path, str(28 * MB), accept="application/json")
+
+    assert (answer.status_code, body.was_read) == (413, False)
+    assert answer.json() == {
+        "sentence": "Files of up to 27 MB are sent at once; this was more. Choose smaller ones, or fewer."
+    }
+
+
+@pytest.mark.parametrize("length", ["", "0", "many", "12"])
+def test_length_that_lies_is_no_way_in(client, draft, settings, length):
+    settings.UPLOAD_MAX_BYTES = 100
+    path = f"/en/desk/actions/{draft.action.draft_id}/upload/document/"
+
+    answer, body = announce(client, path, length, with_file(5000))
+
+    assert answer.status_code == 400
+    assert body.stream.tell() <= 12  # as much as was announced, whatever follows
+    assert draft.documents.count() == 0

@@ -333,6 +333,33 @@ def test_kept_picture_is_upright_and_says_no_place(draft, author):
     assert dict(Image.open(io.BytesIO(kept)).getexif()) == {}
 
 
+def test_no_size_of_a_picture_says_where_it_was_taken(draft, author):
+    exif = Image.Exif()
+    exif[0x010F] = "Camera"
+    exif.get_ifd(0x8825).update({1: "N", 2: (4.0, 35.0, 56.0), 3: "W", 4: (74.0, 4.0, 51.0)})
+    words = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'><exif:GPSLatitude>4,35N</exif:GPSLatitude></x:xmpmeta>"
+    content = files.picture(size=(1000, 800), exif=exif, xmp=words, comment=b"GPS 4.5, -74.0")
+    assert (b"Exif" in content, content.count(b"GPS")) == (True, 3)
+
+    picture = uploads.add_picture(draft, by=author, file=file(content))
+    rendering.make(picture)
+
+    made = {
+        one.name: default_storage.open(renditions.path_of(picture, one.name))
+        for one in renditions.plan(picture)
+    }
+    assert {name.rpartition(".")[2] for name in made} == {"webp", "jpg"}
+    for name, stored_file in made.items():
+        kept = stored_file.read()
+        image = Image.open(io.BytesIO(kept))
+        assert (dict(image.getexif()), "xmp" in image.info, "comment" in image.info) == ({}, False, False), (
+            name
+        )
+        assert not any(mark in kept for mark in (b"Exif", b"EXIF", b"GPS", b"XMP ", b"xmpmeta", b"Camera")), (
+            name
+        )
+
+
 # Sizes
 
 

@@ -92,7 +92,7 @@ def say_when(page):
     page.locator("[name=start_date]").fill("03/2026")
     page.locator("[name=end_date]").fill("2024")
     press(page, "Save and go on")
-    assert mistakes(page) == ["End: The end is on or after the start."]
+    assert mistakes(page) == ["End: The end lies before the start. Correct one of the two dates."]
     page.locator(".errors a").press("Enter")
     expect(page.locator("[name=end_date]")).to_be_focused()
     page.keyboard.press("Control+a")

@@ -96,7 +96,7 @@ def test_signing_by_keyboard_on_a_phone(page, live_server, official, letter):
     hands.choose("level", "municipality")
     hands.write("country", "Colombia")
     hands.write("official_name", "Municipio de Ejemplo")
-    hands.write("official_language", "Espa")
+    hands.write("official_language", "Span")
     fits(page)
     hands.go_on("/place/")
 

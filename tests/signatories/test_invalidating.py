@@ -252,7 +252,7 @@ def test_a_get_ends_nothing(crowd, staff_client, staff):
         ({"country": "NP"}, "No standing signature meets these conditions"),
         ({}, "Name at least one condition"),
         ({"entered_by": "nobody@spam.example"}, "No account has this address"),
-        ({"entered_from": "2026-05-02", "entered_until": "2026-05-01"}, "The end is on or after the start"),
+        ({"entered_from": "2026-05-02", "entered_until": "2026-05-01"}, "The end lies before the start"),
         ({"entered_from": "yesterday"}, "Something has to be put right below"),
     ],
 )
