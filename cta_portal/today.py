@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import Letter
 from actions import answering
-from actions.models import Decision, Submission, WithdrawalRequest
+from actions.models import Decision, Submission, Translation, WithdrawalRequest
 from frameworks.workdays import calendar
 from signatories import dormant
 from signatories.models import Correction, Membership, SignatoryImport, Signature
@@ -54,10 +54,14 @@ def _list_of(model):
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
 
 
-def _state(model, state, words, mark=""):
+def _state(model, state, words, mark="", field="state"):
     """The rows of one state, and the list filtered by it."""
     return Queue(
-        model, lambda user: model.objects.filter(state=state).count(), words, f"?state__exact={state}", mark
+        model,
+        lambda user: model.objects.filter(**{field: state}).count(),
+        words,
+        f"?{field}__exact={state}",
+        mark,
     )
 
 
@@ -104,8 +108,44 @@ def _late(days):
     ]
 
 
+def _mine(days):
+    return [
+        Queue(
+            Submission,
+            lambda user: Submission.objects.given_to(user).count(),
+            lambda n: ngettext(
+                "submission is given to you to review", "submissions are given to you to review", n
+            ),
+            "?assigned=me",
+        ),
+    ]
+
+
+def _translations(days):
+    return [
+        _state(
+            Translation,
+            Translation.DRAFT,
+            lambda n: ngettext("translation is to be checked", "translations are to be checked", n),
+            field="status",
+        ),
+        _state(
+            Translation,
+            Translation.MACHINE,
+            lambda n: ngettext("machine translation is to be read", "machine translations are to be read", n),
+            field="status",
+        ),
+    ]
+
+
 def _submissions(days):
     return [
+        Queue(
+            Submission,
+            lambda user: Submission.objects.given_to_nobody().count(),
+            lambda n: ngettext("submission is given to nobody yet", "submissions are given to nobody yet", n),
+            "?assigned=nobody",
+        ),
         _state(
             Submission,
             "submitted",
@@ -223,9 +263,11 @@ def _people(days):
 
 
 GROUPS = [
+    (_("For you"), _mine),
     (_("Late, or nearly"), _late),
     (_("Submissions"), _submissions),
     (_("Signatures"), _signatures),
+    (_("Translations"), _translations),
     (_("Letters"), _letters),
     (_("Governments and their people"), _people),
 ]

@@ -3,7 +3,7 @@
 from django.contrib import admin, messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -39,13 +39,10 @@ class AssignedFilter(admin.SimpleListFilter):
         ]
 
     def queryset(self, request, queryset):
-        of_it = Assignment.objects.filter(submission=OuterRef("pk"))
         if self.value() == "me":
-            return queryset.awaiting_review().filter(
-                Exists(of_it.filter(reviewer=request.user, state=Assignment.OPEN))
-            )
+            return queryset.given_to(request.user)
         if self.value() == "nobody":
-            return queryset.awaiting_review().exclude(Exists(of_it.standing()))
+            return queryset.given_to_nobody()
         return queryset
 
 

@@ -108,6 +108,14 @@ class SubmissionQuerySet(models.QuerySet):
         """Handed in and not decided on, each with `handed_in_at`: the last hand-in, from which the answer counts."""
         return self.awaiting_review().annotate(handed_in_at=models.Max("hand_ins__at"))
 
+    def given_to(self, user):
+        """What this person still has to review."""
+        return self.awaiting_review().filter(assignments__reviewer=user, assignments__state="open").distinct()
+
+    def given_to_nobody(self):
+        """Waiting for a review that nobody has been given, or that whoever got it has passed back."""
+        return self.awaiting_review().exclude(assignments__state__in=("open", "done"))
+
     def come_back(self):
         """Handed in again after changes were asked for, and not taken for reading since."""
         return self.filter(state=SUBMITTED, decisions__move="request_changes").distinct()

@@ -53,7 +53,7 @@ TRANSLATES = of("actions", "translation", "changelist", "load", "todo")
 READS = (
     of(
         "actions",
-        "action assignment call criterion decision handin submission withdrawalrequest",
+        "action assignment call criterion decision handin phrase submission withdrawalrequest",
         "changelist",
     )
     | of("actions", "reviewerprofile", "add", "changelist")
@@ -69,7 +69,14 @@ RUNS = (
     of("accounts", "consent event letter user wrongaddress", "changelist")
     | of("accounts", "lettertext", "add", "changelist", "places")
     | of("actions", "actionimport", "add", "changelist", "template")
-    | {"accounts_user_add", "actions_call_add", "actions_conflict_changelist", "actions_criterion_add"}
+    | of("actions", "mailing", "add", "changelist")
+    | {
+        "accounts_user_add",
+        "actions_call_add",
+        "actions_conflict_changelist",
+        "actions_criterion_add",
+        "actions_phrase_add",
+    }
     | {
         "actions_reviewerprofile_invite",
         "signatories_membership_to_ask_after",

@@ -11,7 +11,14 @@ from cta_portal.clock import hand_back_lost_tasks
 from signatories.models import Government
 
 # What every portal stands on, demonstration or not; each may run again and again.
-SEEDS = ("seed_frameworks", "seed_declaration", "seed_groups", "seed_targets", "seed_reviewing", "seed_learning")
+SEEDS = (
+    "seed_frameworks",
+    "seed_declaration",
+    "seed_groups",
+    "seed_targets",
+    "seed_reviewing",
+    "seed_learning",
+)
 
 
 class Command(BaseCommand):
