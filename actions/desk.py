@@ -11,8 +11,16 @@ from django.utils.translation import gettext as _
 from accounts.models import Event
 from actions import answering, calls, drafting
 from actions.custody import approving
-from actions.models import HandIn, ObjectiveLink, Participation, Remark, Submission, WithdrawalRequest
-from actions.models.submission import APPROVED, CHANGES_REQUESTED, DRAFT, IN_REVIEW, SUBMITTED
+from actions.models import (
+    HandIn,
+    ObjectiveLink,
+    Participation,
+    Proposal,
+    Remark,
+    Submission,
+    WithdrawalRequest,
+)
+from actions.models.submission import APPROVED, CHANGES_REQUESTED, DRAFT, IN_REVIEW, OPEN, SUBMITTED
 from actions.requirements import note_consents
 from frameworks.workdays import calendar
 from signatories import leaders
@@ -40,6 +48,7 @@ class Row:
     request: WithdrawalRequest | None = None  # the last time the government asked to withdraw it
     gaps: int = 0
     remarks: int = 0
+    edits: list = field(default_factory=list)  # proposed words that wait for an answer
     ends_at: object = None
     is_late: bool = False
 
@@ -58,6 +67,10 @@ class Row:
     def kind(self):
         """Whose turn it is, as the sign of its state shows it."""
         return "good" if self.text.is_taken_up else STATE_KINDS[self.state]
+
+    @property
+    def edits_due_on(self):
+        return min(edit.due_on for edit in self.edits)
 
     @property
     def is_overdue(self):
@@ -152,6 +165,7 @@ def _rows(governments, present_days) -> list[Row]:
     _add_days(rows, present_days)
     _add_gaps([row for row in rows if row.text.state == DRAFT])
     _add_remarks([row for row in rows if row.text.state == CHANGES_REQUESTED])
+    _add_edits([row for row in rows if row.text.shown_state in OPEN])
     return rows
 
 
@@ -208,13 +222,25 @@ def _add_remarks(rows):
         row.remarks = unanswered[row.text.pk]
 
 
+def _add_edits(rows):
+    """Words the secretariat proposes and the government has not answered."""
+    by_text = {row.text.pk: row for row in rows}
+    for edit in Proposal.objects.waiting().filter(submission__in=by_text).defer("source", "text"):
+        by_text[edit.submission_id].edits.append(edit)
+
+
 def _writing_tasks(rows) -> list[Task]:
-    """Remarks with the nearest day first, then drafts, those of a call that closes first."""
+    """Remarks with the nearest day first, then proposed words, then drafts, those of a call that closes first."""
     changes = [row for row in rows if row.state == CHANGES_REQUESTED]
     changes.sort(key=lambda row: row.text.changes_due_on or NEVER)
+    edits = sorted((row for row in rows if row.edits), key=lambda row: row.edits_due_on)
     drafts = [row for row in rows if row.state == DRAFT]
     drafts.sort(key=lambda row: row.ends_at.date() if row.ends_at and not row.is_late else NEVER)
-    return [Task("changes", row) for row in changes] + [Task("draft", row) for row in drafts]
+    return [
+        *(Task("changes", row) for row in changes),
+        *(Task("edits", row) for row in edits),
+        *(Task("draft", row) for row in drafts),
+    ]
 
 
 def _add_translations(by_pk, user):

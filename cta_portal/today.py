@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import Letter
 from actions import answering
-from actions.models import Decision, Submission, Translation, WithdrawalRequest
+from actions.models import Decision, Proposal, Submission, Translation, WithdrawalRequest
 from frameworks.workdays import calendar
 from signatories import dormant
 from signatories.models import Correction, Membership, SignatoryImport, Signature
@@ -163,6 +163,12 @@ def _submissions(days):
             Submission,
             "in_review",
             lambda n: ngettext("submission is in review", "submissions are in review", n),
+        ),
+        Queue(
+            Proposal,
+            lambda user: Proposal.objects.to_send().count(),
+            lambda n: ngettext("proposed edit is not sent yet", "proposed edits are not sent yet", n),
+            "?state__exact=proposed&sent_at__isempty=1",
         ),
         Queue(
             Decision,

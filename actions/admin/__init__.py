@@ -5,6 +5,7 @@ from actions.admin.calls import CallAdmin
 from actions.admin.importing import ActionImportAdmin
 from actions.admin.mailings import MailingAdmin
 from actions.admin.phrases import PhraseAdmin
+from actions.admin.proposals import PolishedTextAdmin, ProposalAdmin
 from actions.admin.reading import ActionAdmin, DecisionAdmin, SubmissionAdmin
 from actions.admin.rubric import ConflictAdmin, CriterionAdmin
 from actions.admin.translating import TranslationAdmin
@@ -19,6 +20,8 @@ __all__ = [
     "DecisionAdmin",
     "MailingAdmin",
     "PhraseAdmin",
+    "PolishedTextAdmin",
+    "ProposalAdmin",
     "ReviewerProfileAdmin",
     "SubmissionAdmin",
     "TranslationAdmin",

@@ -19,7 +19,7 @@ from actions.admin.reviews import ReviewsFilter, reviews_column
 from actions.models import Action, Decision, HandIn, Participation, Submission, WithdrawalRequest
 from actions.models.submission import IN_REVIEW, SUBMITTED
 from actions.offline.workbook import EXCEL
-from actions.views.review import assigning, batch, judging, moves, published, remarks, screen
+from actions.views.review import assigning, batch, edits, judging, moves, published, remarks, screen
 from actions.views.review.page import for_the_untied
 from frameworks.admin import HTTPS
 from frameworks.dates import show_date
@@ -154,6 +154,9 @@ class SubmissionAdmin(Assigning, ReadOnly):
             page("<int:pk>/give/", judging.give, "give"),
             page("<int:pk>/leave/", judging.leave, "leave"),
             page("<int:pk>/pass-on/", judging.pass_on, "pass_on"),
+            page("<int:pk>/edits/send/", edits.send, "send_edits"),
+            page("<int:pk>/edits/<slug:field>/", edits.propose, "edit"),
+            page("<int:pk>/edits/<int:proposal_pk>/take-back/", edits.withdraw, "withdraw_edit"),
             page("<int:pk>/remark/", remarks.remark, "remark"),
             page("<int:pk>/remark/<int:remark_pk>/resolve/", remarks.resolve, "resolve"),
             page("<int:pk>/pictures/<int:picture_pk>/take-down/", published.take_down, "take_down"),

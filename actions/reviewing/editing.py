@@ -86,6 +86,8 @@ def _checked(submission, field, text, kind, note):
     wrong = {}
     if field not in TEXT_FIELDS:
         raise ValidationError({"field": _("Edits are proposed for the texts of a submission.")})
+    if not words_of(submission, field):
+        raise ValidationError({"field": _("There are no words to polish in this field.")})
     if kind not in dict(Proposal.KINDS):
         wrong["kind"] = _("Say whether this is spelling or wording.")
     if not text:

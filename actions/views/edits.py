@@ -102,7 +102,7 @@ def row(proposal):
     return {
         "proposal": proposal,
         "heading": _heading(proposal),
-        "runs": runs,
+        "pieces": [piece for _number, pieces in runs for piece in pieces],
         "numbers": {number for number, _pieces in runs if number is not None},
         "changes": [(number, pieces) for number, pieces in runs if number is not None],
         "mark": editing.mark_of(proposal),

@@ -16,9 +16,10 @@ from django_countries import countries
 from accounts.models import Event
 from actions import changes, drafting, presence, steps
 from actions.forms.lines import LINE_TITLES
-from actions.models import Change, PartnerLine, Submission
+from actions.models import Change, PartnerLine, Proposal, Submission
 from actions.permissions import may_read, may_write
 from actions.requirements import STEP_OF_TEXT
+from actions.views import edits
 from actions.views.pages import desk_page, own_submission
 from frameworks.dates import show_date
 from frameworks.fields import PartialDateField
@@ -45,6 +46,8 @@ def history(request, draft_id):
         "page": page,
         "rows": [_row(row, submission if writes else None) for row in page],
         "files": _files(texts) if page.number == 1 else [],
+        "edits": _edits(submission) if page.number == 1 else [],
+        "dir": direction(submission.language),
         "is_edited_now": writes,
     }
     return render(request, "actions/history.html", context)
@@ -128,6 +131,12 @@ def _objectives(value):
         row.code: row.label for row in Objective.objects.filter(code__in=[code for code, *_rest in lines])
     }
     return "\n".join(" ".join(filter(None, [code, labels.get(code), note])) for code, _space, note in lines)
+
+
+def _edits(submission):
+    """Words the secretariat proposed that stand in the text now, newest first, each with its class and who accepted."""
+    rows = submission.proposals.filter(state__in=Proposal.IN_THE_TEXT).select_related("answered_by")
+    return [edits.row(one) for one in rows.order_by("-answered_at", "-pk")]
 
 
 def _files(texts):

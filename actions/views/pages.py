@@ -52,6 +52,8 @@ def _sign_in_first(request, draft_id):
     is_page = request.resolver_match.url_name in ("edit", "new")
     if request.method == "POST" and is_page:
         keeping.keep(request, draft_id)
+    if request.method == "POST" and request.resolver_match.url_name in ("edits", "answer_edit"):
+        return redirect_to_login(reverse("actions:edits", args=[draft_id]))
     if request.method == "POST" and not is_page:  # a button: its page opens again, not its address
         there = reverse("actions:edit", args=[draft_id, CHECK]) if draft_id else reverse("actions:desk")
         return redirect_to_login(there)

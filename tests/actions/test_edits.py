@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts import history
@@ -197,6 +198,7 @@ def test_propose_for_a_text_from_public_sources_is_refused(text, editor):
         ({"text": "  "}, "text"),
         ({"text": "a" * 1201}, "text"),
         ({"field": "budget_source"}, "field"),
+        ({"field": "lessons"}, "field"),
         ({"kind": "taste"}, "kind"),
         ({"note": "a" * 1001}, "note"),
     ],
@@ -746,3 +748,201 @@ def test_two_ticks_at_once_settle_once():
 
     assert sorted(counts) == [0, 1]
     assert (PolishedText.objects.count(), Letter.objects.filter(event="spelling_settled").count()) == (1, 3)
+
+
+# The pages
+
+
+@pytest.fixture
+def staff_client(client, editor):
+    client.force_login(editor)
+    return client
+
+
+def screen(text, name="review", *args):
+    return reverse(f"admin:actions_submission_{name}", args=[text.pk, *args])
+
+
+def test_editor_proposes_and_sends_from_the_review(staff_client, text, editor):
+    page = staff_client.get(screen(text)).content.decode()
+    assert f'action="{screen(text, "edit", "summary")}"' in page
+    assert 'dir="ltr"' in page
+
+    staff_client.post(
+        screen(text, "edit", "summary"), {"text": BETTER, "kind": "spelling", "note": "Three words."}
+    )
+    page = staff_client.get(screen(text)).content.decode()
+    assert "not sent yet" in page
+    assert "Send the edit" in page
+    staff_client.post(screen(text, "send_edits"))
+
+    proposal = Proposal.objects.get()
+    assert (proposal.kind, proposal.is_waiting, proposal.by) == ("spelling", True, editor)
+    page = staff_client.get(screen(text)).content.decode()
+    assert "with the government, answer by" in page
+    staff_client.post(screen(text, "withdraw_edit", proposal.pk))
+    assert Proposal.objects.get().state == Proposal.WITHDRAWN
+    assert "Taken back by the secretariat" in staff_client.get(screen(text)).content.decode()
+
+
+def test_what_was_typed_stays_where_an_edit_is_refused(staff_client, text, editor):
+    answered = staff_client.post(
+        screen(text, "edit", "summary"), {"text": "a" * 1201, "kind": "wording", "note": "See."}
+    )
+
+    page = answered.content.decode()
+    assert answered.status_code == 422
+    assert "a" * 1201 in page
+    assert "in 1200 characters or fewer" in page
+
+    sent(text, editor)
+    answered = staff_client.post(screen(text, "edit", "summary"), {"text": "Other.", "kind": "wording"})
+    assert answered.status_code == 409
+    assert "Other.</textarea>" in answered.content.decode()
+
+
+def test_a_reviewer_sees_edits_but_no_form(client, text, editor):
+    sent(text, editor)
+    client.force_login(staff_with("review_action"))
+
+    page = client.get(screen(text)).content.decode()
+
+    assert "with the government, answer by" in page
+    assert screen(text, "edit", "description") not in page
+    assert (
+        client.post(screen(text, "edit", "description"), {"text": "No.", "kind": "wording"}).status_code
+        == 403
+    )
+
+
+def test_unknown_fields_have_no_page(staff_client, text):
+    assert staff_client.get(screen(text, "edit", "budget")).status_code == 404
+
+
+def desk(text, *args):
+    return reverse("actions:answer_edit" if args else "actions:edits", args=[text.action.draft_id, *args])
+
+
+def test_government_reads_class_day_and_every_change(client, author, text, editor):
+    proposal = sent(text, editor, kind=Proposal.SPELLING, note="Three words.")
+    client.force_login(author)
+
+    home = client.get(reverse("actions:desk")).content.decode()
+    page = client.get(desk(text)).content.decode()
+
+    assert desk(text) in home
+    assert "Spelling." in page
+    assert "It counts as accepted after" in page
+    assert "Three words." in page
+    assert page.count('type="checkbox"') == 3
+    assert f'name="seen" value="{editing.mark_of(proposal)}"' in page
+
+
+def test_government_accepts_what_it_ticked(client, author, text, editor):
+    proposal = sent(text, editor)
+    client.force_login(author)
+
+    answered = client.post(
+        desk(text, proposal.pk),
+        {"choice": "some", "change": ["1"], "seen": editing.mark_of(proposal)},
+        follow=True,
+    )
+
+    text.refresh_from_db()
+    assert text.summary == "The town teach the language in its librarys, for free."
+    assert "Accepted in part" in answered.content.decode()
+    history_page = client.get(reverse("actions:history", args=[text.action.draft_id])).content.decode()
+    assert "Words the secretariat proposed" in history_page
+    assert "<b>Wording.</b> Accepted in part" in history_page
+
+
+def test_history_names_spelling_that_nobody_answered(client, author, text, editor):
+    pass_the_day(sent(text, editor, kind=Proposal.SPELLING))
+    editing.settle_silent()
+    client.force_login(author)
+
+    page = client.get(reverse("actions:history", args=[text.action.draft_id])).content.decode()
+
+    assert "<b>Spelling.</b> Counted as accepted: spelling, no answer in time" in page
+
+
+@pytest.mark.parametrize(("choice", "words"), [("all", BETTER), ("none", SOURCE)])
+def test_government_answers_everything_with_one_button(choice, words, client, author, text, editor):
+    proposed(text, editor, field="description", text="It began in 2018.")
+    sent(text, editor)
+    client.force_login(author)
+    seen = {f"seen_{one.pk}": editing.mark_of(one) for one in Proposal.objects.all()}
+
+    client.post(desk(text), seen | {"choice": choice})
+
+    text.refresh_from_db()
+    assert text.summary == words
+    assert not Proposal.objects.open().exists()
+
+
+def test_a_late_answer_is_told_and_changes_nothing(client, author, text, editor):
+    proposal = sent(text, editor)
+    mark = editing.mark_of(proposal)
+    editing.withdraw(proposal, by=editor)
+    client.force_login(author)
+
+    answered = client.post(desk(text, proposal.pk), {"choice": "all", "seen": mark})
+
+    assert answered.status_code == 409
+    assert "settled already" in answered.content.decode()
+    assert Submission.objects.get().summary == SOURCE
+
+
+def test_ticks_stay_where_an_answer_is_refused(client, author, text, editor):
+    proposal = sent(text, editor)
+    client.force_login(author)
+
+    answered = client.post(
+        desk(text, proposal.pk), {"choice": "some", "change": ["1", "9"], "seen": editing.mark_of(proposal)}
+    )
+
+    assert answered.status_code == 422
+    assert answered.content.decode().count(" checked") == 1
+
+
+@pytest.mark.parametrize("choice", ["", "maybe"])
+def test_answers_that_are_none_have_no_page(choice, client, author, text, editor):
+    proposal = sent(text, editor)
+    client.force_login(author)
+
+    assert client.post(desk(text), {"choice": choice}).status_code == 404
+    assert client.post(desk(text, proposal.pk), {"choice": choice}).status_code == 404
+
+
+def test_nobody_else_finds_the_page(client, text, editor):
+    proposal = sent(text, editor)
+    for person in (UserFactory(), editor):
+        client.force_login(person)
+        assert client.get(desk(text)).status_code == 404
+        assert client.post(desk(text, proposal.pk), {"choice": "all"}).status_code == 404
+
+
+def test_the_page_shows_nothing_that_was_not_sent(client, author, text, editor):
+    proposal = proposed(text, editor)
+    client.force_login(author)
+
+    assert BETTER not in client.get(desk(text)).content.decode()
+    assert client.post(desk(text, proposal.pk), {"choice": "all"}).status_code == 404
+
+
+def test_a_get_answers_nothing(client, author, text, editor):
+    proposal = sent(text, editor)
+    client.force_login(author)
+
+    assert client.get(desk(text, proposal.pk)).status_code == 405
+    assert Proposal.objects.get().state == Proposal.PROPOSED
+
+
+def test_the_list_of_edits_leads_to_the_review(admin_client, text, editor):
+    proposal = proposed(text, editor)
+
+    listed = admin_client.get(reverse("admin:actions_proposal_changelist"))
+    opened = admin_client.get(reverse("admin:actions_proposal_change", args=[proposal.pk]))
+
+    assert "Wording" in listed.content.decode()
+    assert opened.url == screen(text)

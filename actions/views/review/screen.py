@@ -8,7 +8,7 @@ from actions.models import HandIn, Remark
 from actions.models.submission import IN_REVIEW, SUBMITTED, TEXT_FIELDS
 from actions.permissions import may_decide, may_review
 from actions.reviewing import phrases, since
-from actions.views.review import assigning, reviews
+from actions.views.review import assigning, edits, reviews
 from actions.views.review.page import find_submission, page
 from actions.views.review.words import ENDING, HAPPENED, WORDS
 from frameworks.languages import language_name
@@ -36,6 +36,7 @@ def show(request, submission, *, form=None, status=200):
         .exists(),
         "language_name": language_name(submission.language),
         "fields": _fields(submission, remarks),
+        "edits": edits.part(user, submission),
         "loose_remarks": [remark for remark in remarks if remark.field not in TEXT_FIELDS],
         "objectives": [ln.objective for ln in submission.objective_links.select_related("objective__framework")],
         "gaps": drafting.missing(submission),
@@ -63,6 +64,8 @@ def show(request, submission, *, form=None, status=200):
         "since": since.asked(submission),
         "translations": sheet.overview(submission),
     }  # fmt: skip
+    for row in context["fields"]:
+        row["edit"] = context["edits"]["fields"][row["name"]]
     return page(request, "actions/admin/review.html", str(submission), status, **context)
 
 
