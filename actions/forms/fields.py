@@ -21,6 +21,19 @@ def tidy(field):
             field.choices = [("", "–"), *choices[1:]]
 
 
+class Several(forms.CheckboxSelectMultiple):
+    """Boxes of a list too long to be read: those ticked stand first, `words` of each are searched in."""
+
+    def __init__(self, add_words, *, words):
+        super().__init__()
+        self.add_words, self.words = add_words, words
+
+    def create_option(self, name, value, *args, **kwargs):
+        option = super().create_option(name, value, *args, **kwargs)
+        option["attrs"]["data-words"] = self.words(value)
+        return option
+
+
 class StepForm(forms.ModelForm):
     """One part of the form of an action; the fields the call asks for are marked, none is compelled."""
 

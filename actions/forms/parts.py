@@ -1,14 +1,19 @@
 """The parts of the form of an action. A form cleans and accepts holes; what is missing the call says at the end."""
 
+from functools import lru_cache
+
 from django import forms
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
-from actions.forms.fields import StepForm
+from actions.forms.fields import Several, StepForm
 from actions.models import Submission
 from actions.models.submission import PLEDGE
 from frameworks.fields import NumberField, PartialDateField
 from frameworks.languages import language_choices, own_name
+from signatories.names import fold
 
 CURRENCIES = [
     "AED", "ARS", "AUD", "BDT", "BOB", "BRL", "CAD", "CHF", "CLP", "CNY", "COP", "CRC", "CZK", "DKK", "DOP",
@@ -17,6 +22,16 @@ CURRENCIES = [
     "RON", "RWF", "SAR", "SEK", "SLE", "THB", "TND", "TRY", "TZS", "UAH", "UGX", "USD", "UYU", "XAF", "XOF",
     "ZAR", "ZMW",
 ]  # fmt: skip
+
+
+@lru_cache(maxsize=300)
+def country_words(code):
+    """Every name of a country in the languages of the interface, to be searched in."""
+    names = []
+    for language, _words in settings.LANGUAGES:
+        with translation.override(language):
+            names.append(countries.name(code))
+    return fold(" ".join([code, *names]))
 
 
 class WhatForm(StepForm):
@@ -46,7 +61,7 @@ class WhatForm(StepForm):
 class WhereForm(StepForm):
     countries = forms.MultipleChoiceField(
         label=_("countries"),
-        widget=forms.SelectMultiple(attrs={"size": 6}),
+        widget=Several(_("Add a country"), words=country_words),
     )
     populations = forms.MultipleChoiceField(
         label=_("people it serves"), choices=Submission.POPULATIONS, widget=forms.CheckboxSelectMultiple

@@ -9,12 +9,11 @@ from actions.models.submission import PLEDGE
 
 
 class Words(NamedTuple):
-    """What stands beside a field: help, an example of an answer, another label, and what is only true of a page."""
+    """What stands beside a field: help, an example of an answer, another label."""
 
     help: str = ""
     example: str = ""
     label: str = ""
-    on_page: str = ""
 
 
 WHAT = {
@@ -52,7 +51,7 @@ WHAT = {
     ),
 }
 WHERE = {
-    "countries": Words(_("Where the work happens."), on_page=_("Hold Ctrl or Cmd to choose more than one.")),
+    "countries": Words(_("Where the work happens.")),
     "place": Words(
         _("The town, district or region, as people there call it."),
         _("The eastern districts and the port"),
@@ -230,9 +229,7 @@ OF_PLEDGES = {  # what is said otherwise when the work lies ahead
         _("What is done here otherwise than before, or than elsewhere."),
         _("The desks stand where people go anyway: in a library, a market, a school."),
     ),
-    "countries": Words(
-        _("Where the work will happen."), on_page=_("Hold Ctrl or Cmd to choose more than one.")
-    ),
+    "countries": Words(_("Where the work will happen.")),
     "people_text": Words(
         _("Whom you will reach and how many, in a sentence."),
         _("About 2,000 newcomers a year, with and without papers, in all five districts."),
@@ -294,5 +291,5 @@ def explain(fields, words, kind, of_pledges=None):
         said = own.get(key) or words.get(key)
         if said:
             field.help_text = said.help or field.help_text
-            field.example, field.on_page = said.example, said.on_page
+            field.example = said.example
             field.label = said.label or field.label
