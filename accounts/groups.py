@@ -8,7 +8,17 @@ REVIEWER, TRANSLATOR, EDITOR = "Reviewer", "Translator", "Editor"
 SECRETARIAT, ADMINISTRATOR = "Secretariat", "Administrator"
 EARLIER_NAMES = {"Reviewers": REVIEWER}
 OUR_APPS = ["accounts", "actions", "frameworks", "learning", "publications", "signatories"]
-READ_ONLY = ["consent", "decision", "event", "eventhead", "handin", "letter", "polishedtext", "proposal"]
+READ_ONLY = [
+    "accessentry",
+    "consent",
+    "decision",
+    "event",
+    "eventhead",
+    "handin",
+    "letter",
+    "polishedtext",
+    "proposal",
+]
 PERSONAL = [
     "contact",
     "cowriter",

@@ -13,7 +13,7 @@ from django.http.multipartparser import MultiPartParser
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 
-from accounts import history
+from accounts import access, history
 
 logger = logging.getLogger(__name__)
 PRIVATE_PAGES = ("account_", "accounts:", "mfa_", "usersessions_")
@@ -51,13 +51,22 @@ class HonestAnswers:
         return response
 
     def process_exception(self, request, exception):
-        """A person who is signed in and may not: into the log; into the history a POST and the secretariat's door."""
+        """A person who is signed in and may not: a POST and the door go into the history, else the access log."""
         if not isinstance(exception, PermissionDenied) or not request.user.is_authenticated:
             return
         where = request.resolver_match.view_name
         logger.warning("denied %s %s to %s", request.method, where, request.user.public_id)
         if request.method == "POST" or where == "admin:login":
             history.record("denied", request.user, by=request.user, where=where)
+        else:
+            access.note(access.DENIED, [_asked_for(request.resolver_match)], by=request.user, where=where)
+
+
+def _asked_for(match):
+    """(`app.model`, id) of the row that the address names, as far as it does: `admin:app_model_page` and a key."""
+    parts = match.view_name.removeprefix("admin:").split("_")
+    label = ".".join(parts[:2]) if match.view_name.startswith("admin:") and len(parts) > 2 else ""
+    return label, match.kwargs.get("pk", match.kwargs.get("object_id", ""))
 
 
 class TooManyBytes(RequestDataTooBig):

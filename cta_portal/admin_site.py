@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import kept_lists
 from accounts.fresh import fresh_login
 from cta_portal import kept_lists_page, today
+from cta_portal.audit import page as audit
 from cta_portal.merging_page import merge_government
 
 # Addresses, second factors and sessions belong to the person: seen on their own page, ended by a verb.
@@ -55,6 +56,9 @@ class Secretariat(admin.AdminSite):
             path("signatories/government/<int:pk>/merge/", merge, name="signatories_government_merge"),
             path("lists/keep/", self.admin_view(kept_lists_page.keep), name="kept_list_keep"),
             path("lists/<int:pk>/forget/", self.admin_view(kept_lists_page.forget), name="kept_list_forget"),
+            path("audit/", self.admin_view(audit.audit), name="audit"),
+            path("audit/verify/", self.admin_view(audit.verify), name="audit_verify"),
+            path("audit/<slug:kind>/", self.admin_view(audit.export), name="audit_export"),
             *super().get_urls(),
         ]
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, TaskResultStatus
 
-from accounts import mail
+from accounts import access, mail
 from actions import calls, changes, forgetting, joining, mailings, rendering, sweeping, workflow
 from actions import importing as workbooks
 from actions.reviewing import editing
@@ -96,5 +96,6 @@ DUE = {
     "old tasks forgotten": forget_old_tasks,
     "files of open forms forgotten": keeping.forget_old,
     "workbooks and Word files forgotten": forgetting.forget_old,
+    "old accesses forgotten": access.forget_old,
     "old sessions forgotten": forget_old_sessions,
 }

@@ -319,6 +319,9 @@ DORMANT_MONTHS = _read(env.int, "DORMANT_MONTHS", 12)
 # How long workbooks of actions and forms that were filled in offline are kept after they moved last
 OFFLINE_KEEP_DAYS = _read(env.int, "OFFLINE_KEEP_DAYS", 30)
 
+# How long it is kept who saw people's data, and who was denied
+ACCESS_KEEP_DAYS = _read(env.int, "ACCESS_KEEP_DAYS", 365)
+
 # How long a process keeps a rendered public page; a change of the data ends it at once
 PUBLIC_PAGE_SECONDS = 60
 

@@ -4,6 +4,7 @@ A new constraint without an example fails here, and so does an example whose con
 """
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -11,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
-from accounts.models import Consent, EventHead, KeptList, Letter, LetterText, User, WrongAddress
+from accounts.models import AccessEntry, Consent, EventHead, KeptList, Letter, LetterText, User, WrongAddress
 from actions.models import (
     Action,
     ActionImport,
@@ -375,6 +376,19 @@ EXAMPLES = {
     "one_standing_consent_per_target": second_consent,
     "consent_withdrawn_after_given": lambda: consent(given_at=NOW, withdrawn_at=NOW - timedelta(days=1)),
     "one_event_head": lambda: EventHead(pk=2),
+    "one_access_entry_an_hour": lambda: again(
+        saved(
+            AccessEntry(at=NOW, hour=NOW, actor=uuid4(), kind="page", where="x", kept_until=NOW.date())
+        ),
+        "actor",
+        "kind",
+        "hour",
+        at=NOW,
+        object_type="",
+        object_id="",
+        where="x",
+        kept_until=NOW.date(),
+    ),
     "sent_letter_has_its_time": lambda: Letter(key="k", to="a@example.org", state="sent"),
     "sent_mailing_has_its_time": lambda: Mailing(name="M", state="sent"),
     "one_addressee_per_address": lambda: again(saved(addressee()), "mailing", "email", "government", "language"),

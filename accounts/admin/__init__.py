@@ -1,5 +1,6 @@
 """People, their consents, the outbox and the history, as the secretariat sees them."""
 
+from accounts.admin.access import ShowsPeople, noted
 from accounts.admin.letter_texts import LetterTextAdmin
 from accounts.admin.letters import LetterAdmin
 from accounts.admin.moves import OneMove, ReadOnly
@@ -12,5 +13,7 @@ __all__ = [
     "LetterTextAdmin",
     "OneMove",
     "ReadOnly",
+    "ShowsPeople",
     "UserAdmin",
+    "noted",
 ]

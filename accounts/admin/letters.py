@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts import history, letter_kinds, outbox
+from accounts.admin.access import ShowsPeople
 from accounts.admin.moves import ReadOnly, UnknownList, read_list, sign_list
 from accounts.models import Letter, User
 from accounts.refusals import Refused
@@ -56,7 +57,7 @@ def occasion(app, event):
 
 
 @admin.register(Letter)
-class LetterAdmin(ReadOnly):
+class LetterAdmin(ShowsPeople, ReadOnly):
     list_display = [
         "subject",
         "to",

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy
 
+from accounts.admin.access import ShowsPeople
 from accounts.admin.moves import OneMove, ReadOnly
 from accounts.models import Consent, Event, User
 from accounts.people import end_sessions
@@ -18,14 +19,14 @@ class EventAdmin(ReadOnly):
 
 
 @admin.register(Consent)
-class ConsentAdmin(ReadOnly):
+class ConsentAdmin(ShowsPeople, ReadOnly):
     list_display = ["target", "subject_type", "subject_id", "given_at", "by", "withdrawn_at"]
     list_filter = ["target", "language"]
     list_select_related = ["by"]
 
 
 @admin.register(User)
-class UserAdmin(OneMove):
+class UserAdmin(ShowsPeople, OneMove):
     list_display = ["email", "name", "language", "is_staff", "is_active", "last_login"]
     list_filter = ["is_staff", "is_active", "language", "groups"]
     search_fields = ["email", "name"]

@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from accounts.admin import OneMove, ReadOnly
+from accounts.admin import OneMove, ReadOnly, ShowsPeople
 from accounts.refusals import Refused
 from actions.forms.assigning import AssignForm, InviteReviewerForm, ProfileForm, ProposalForm
 from actions.models import Assignment, ReviewerProfile, Submission
@@ -197,7 +197,7 @@ class OutsideFilter(admin.SimpleListFilter):
 
 
 @admin.register(ReviewerProfile)
-class ReviewerProfileAdmin(OneMove):
+class ReviewerProfileAdmin(ShowsPeople, OneMove):
     """What each reviewer reads best: of everybody for those who assign, of oneself for a reviewer."""
 
     form = ProfileForm

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from modeltranslation.admin import TranslationAdmin as FourLanguages
 
+from accounts.admin import ShowsPeople
 from accounts.refusals import Refused
 from actions import mailings
 from actions.models import Mailing
@@ -72,7 +73,7 @@ class MailingForm(forms.ModelForm):
 
 
 @admin.register(Mailing)
-class MailingAdmin(FourLanguages):
+class MailingAdmin(ShowsPeople, FourLanguages):
     form = MailingForm
     fieldsets = [
         (None, {"fields": ["name", "not_before", "is_needed"]}),

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from accounts.admin import ReadOnly
+from accounts.admin import ReadOnly, ShowsPeople
 from accounts.refusals import Refused
 from actions import answering, exporting
 from actions.admin.assigning import AssignedFilter, Assigning
@@ -27,7 +27,7 @@ from frameworks.workdays import calendar
 
 
 @admin.register(Submission)
-class SubmissionAdmin(Assigning, ReadOnly):
+class SubmissionAdmin(ShowsPeople, Assigning, ReadOnly):
     list_display = [
         "heading", "government", "state", "answer_by", "assigned_to", "due", "call", "language", "origin",
         "updated_at",

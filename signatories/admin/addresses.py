@@ -10,14 +10,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from accounts import addresses
-from accounts.admin import ReadOnly
+from accounts.admin import ReadOnly, ShowsPeople
 from accounts.models import User, WrongAddress
 from accounts.refusals import Refused
 from signatories.models import Membership
 
 
 @admin.register(WrongAddress)
-class WrongAddressAdmin(ReadOnly):
+class WrongAddressAdmin(ShowsPeople, ReadOnly):
     """One page: what fails now, and what is marked."""
 
     def has_view_permission(self, request, obj=None):

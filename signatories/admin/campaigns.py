@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 from modeltranslation.admin import TranslationAdmin
 
+from accounts.admin import ShowsPeople
 from accounts.refusals import Refused
 from frameworks.languages import direction, own_name
 from signatories import campaign_report, campaign_texts, campaigns
@@ -37,7 +38,7 @@ OPEN_MOVES = {
 
 
 @admin.register(Campaign)
-class CampaignAdmin(TranslationAdmin):
+class CampaignAdmin(ShowsPeople, TranslationAdmin):
     form = CampaignForm
     fieldsets = [
         (None, {"fields": ["name", "not_before"]}),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.admin import SimpleHistoryAdmin
 
+from accounts.admin import ShowsPeople
 from frameworks.admin import HTTPS
 from signatories import names, register
 from signatories.forms.fields import LinesField
@@ -82,7 +83,7 @@ class LeaderInline(admin.StackedInline):
 
 
 @admin.register(Government)
-class GovernmentAdmin(SimpleHistoryAdmin):
+class GovernmentAdmin(ShowsPeople, SimpleHistoryAdmin):
     form = GovernmentAdminForm
     formfield_overrides = HTTPS
     list_display = ["official_name", "english_name", "country", "level", "section", "origin", "is_specimen"]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from accounts.admin import ShowsPeople
 from accounts.refusals import Refused
 from signatories.admin.rows import ReadOnly, refusal_page
 
@@ -18,7 +19,7 @@ LINES_A_PAGE = 100
 MOVES = {"carry-out": "carry_out", "stop": "stop", "check-again": "check_again"}
 
 
-class ListAdmin(ReadOnly, admin.ModelAdmin):
+class ListAdmin(ShowsPeople, ReadOnly, admin.ModelAdmin):
     """The pages of one kind of list; its verbs are the module `verbs`, its sentences the module `report`."""
 
     list_display = ["file_name", "uploaded_at", "uploaded_by", "state", "entered"]

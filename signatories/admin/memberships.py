@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.admin import ShowsPeople
 from accounts.refusals import Refused
 from signatories import dormant, memberships
 from signatories.admin.rows import ReadOnly, refusal_page
@@ -19,7 +20,7 @@ from signatories.views.colleagues import hand_over_as_said
 
 
 @admin.register(Membership)
-class MembershipAdmin(ReadOnly, admin.ModelAdmin):
+class MembershipAdmin(ShowsPeople, ReadOnly, admin.ModelAdmin):
     list_display = ["user", "government", "role", "state", "since", "until", "via"]
     list_filter = ["state", "role", "via"]
     list_select_related = ["user", "government"]
@@ -136,7 +137,7 @@ class MembershipAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(Invitation)
-class InvitationAdmin(ReadOnly, admin.ModelAdmin):
+class InvitationAdmin(ShowsPeople, ReadOnly, admin.ModelAdmin):
     """To read; sent again and taken back on the page of the government's colleagues."""
 
     list_display = ["email", "government", "role", "invited_at", "expires_at", "accepted_at", "revoked_at"]

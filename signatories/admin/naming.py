@@ -8,6 +8,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.admin import ShowsPeople
 from accounts.refusals import Refused
 from signatories import correcting
 from signatories.admin.rows import ReadOnly, refusal_page
@@ -20,7 +21,7 @@ from signatories.permissions import may_verify
 
 
 @admin.register(Correction)
-class CorrectionAdmin(ReadOnly, admin.ModelAdmin):
+class CorrectionAdmin(ShowsPeople, ReadOnly, admin.ModelAdmin):
     list_display = ["government", "subject", "kind", "state", "asked_at", "asked_by"]
     list_filter = ["state", "kind"]
     list_select_related = ["government", "signature", "asked_by"]

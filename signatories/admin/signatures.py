@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import history
+from accounts.admin import ShowsPeople
 from accounts.refusals import Refused
 from signatories import domains, register, signing
 from signatories.admin.onpaper import OnPaper
@@ -40,7 +41,7 @@ class ProofToCheck(admin.SimpleListFilter):
 
 
 @admin.register(Signature)
-class SignatureAdmin(OnPaper, ReadOnly, admin.ModelAdmin):
+class SignatureAdmin(ShowsPeople, OnPaper, ReadOnly, admin.ModelAdmin):
     list_display = ["government", "country", "state", "signed_on", "version", "origin", "entered_by"]
     list_filter = ["state", ProofToCheck, "origin", "declaration"]
     list_select_related = ["government", "declaration", "entered_by"]
