@@ -69,6 +69,7 @@ def preview(request, draft_id):
         "hand_ins": HandIn.objects.filter(submission__action=submission.action).order_by("-pk")
         if is_own
         else [],
+        "polished": submission.polished_texts.order_by("-number") if is_own else [],
         "decision": submission.decisions.filter(announced_at__isnull=False).first() if is_own else None,
         "may_take_back": "take_back" in workflow.open_moves(submission, request.user),
         "may_fulfil": is_own

@@ -856,6 +856,16 @@ def test_government_accepts_what_it_ticked(client, author, text, editor):
     assert "<b>Wording.</b> Accepted in part" in history_page
 
 
+def test_the_action_names_what_was_polished_beside_its_hand_in(client, author, text, editor):
+    answer(sent(text, editor), by=author)
+    client.force_login(author)
+
+    page = client.get(reverse("actions:preview", args=[text.action.draft_id])).content.decode()
+
+    assert "Polished since" in page
+    assert text.polished_texts.get().sha256 in page
+
+
 def test_history_names_spelling_that_nobody_answered(client, author, text, editor):
     pass_the_day(sent(text, editor, kind=Proposal.SPELLING))
     editing.settle_silent()
