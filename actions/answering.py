@@ -45,35 +45,35 @@ def _taken(since) -> list[int]:
     )
     first, days = {}, calendar()
     for decision in told:
-        kept = _answered(decision)
+        kept = answered_by(decision)
         if kept is not None:
-            first.setdefault(kept.pk, days.between(_day(kept.at), _day(decision.announced_at)))
+            first.setdefault(kept.pk, days.between(day_of(kept.at), day_of(decision.announced_at)))
     return list(first.values())
 
 
-def _answered(decision):
+def answered_by(decision):
     """The hand-in that was read for a decision: the last one before it."""
     before = [kept for kept in decision.submission.hand_ins.all() if kept.at <= decision.at]
     return max(before, key=lambda kept: kept.round, default=None)
 
 
-def _day(moment):
+def day_of(moment):
     return timezone.localtime(moment).date()
 
 
 def usual_day(kept_at, call, present: int | None, days: Calendar) -> date:
     """By when a hand-in is usually answered: as long as it takes at present, else as long as the call promises."""
-    return days.after(_day(kept_at), present or call.answer_days)
+    return days.after(day_of(kept_at), present or call.answer_days)
 
 
 def due_day(kept_at, call, days: Calendar) -> date:
     """By when the call promises an answer to what was handed in at that moment."""
-    return days.after(_day(kept_at), call.answer_days)
+    return days.after(day_of(kept_at), call.answer_days)
 
 
 def standing(kept_at, call, days: Calendar, today: date | None = None) -> str:
     """IN_TIME, NEAR (NEAR_DAYS working days or less are left) or OVERDUE: more days went by than promised."""
-    left = call.answer_days - days.between(_day(kept_at), today or timezone.localdate())
+    left = call.answer_days - days.between(day_of(kept_at), today or timezone.localdate())
     return OVERDUE if left < 0 else NEAR if left <= NEAR_DAYS else IN_TIME
 
 

@@ -81,7 +81,7 @@ def _move(name, submission, by, **changes):
     return submission
 
 
-def _decide(name, submission, by, *, reason="", gcm_assessment="", gcr_assessment=""):
+def _decide(name, submission, by, *, reason="", gcm_assessment="", gcr_assessment="", due_on=None):
     """Keep who decided what and why; letters of earlier decisions that this one contradicts never leave."""
     for earlier in submission.decisions.all():
         cancel(earlier, "approved", "declined", "merged", "changes_requested")
@@ -91,6 +91,7 @@ def _decide(name, submission, by, *, reason="", gcm_assessment="", gcr_assessmen
         reason=reason.strip(),
         gcm_assessment=gcm_assessment,
         gcr_assessment=gcr_assessment,
+        due_on=due_on,
         by=by,
         at=timezone.now(),
         announced_at=None if name in ANNOUNCED else timezone.now(),
@@ -175,7 +176,7 @@ def request_changes(submission, *, by, reason, due_on=None) -> Submission:
     due_on = due_on or answering.changes_due(submission.call)
     if due_on < timezone.localdate():
         raise ValidationError({"due_on": _("This day is over. Choose a later one.")})
-    decision = _decide("request_changes", submission, by, reason=reason)
+    decision = _decide("request_changes", submission, by, reason=reason, due_on=due_on)
     submission.remarks.filter(decision=None, audience=Remark.GOVERNMENT).update(decision=decision)
     _move("request_changes", submission, by, changes_due_on=due_on)
     notifications.changes_requested(submission, decision)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import kept_lists
 from accounts.fresh import fresh_login
-from cta_portal import kept_lists_page, today
+from cta_portal import kept_lists_page, reports_page, today
 from cta_portal.audit import page as audit
 from cta_portal.merging_page import merge_government
 
@@ -59,6 +59,8 @@ class Secretariat(admin.AdminSite):
             path("audit/", self.admin_view(audit.audit), name="audit"),
             path("audit/verify/", self.admin_view(audit.verify), name="audit_verify"),
             path("audit/<slug:kind>/", self.admin_view(audit.export), name="audit_export"),
+            path("reports/", self.admin_view(reports_page.reports), name="reports"),
+            path("reports/<slug:key>.<slug:kind>", self.admin_view(reports_page.take_out), name="reports_file"),
             *super().get_urls(),
         ]
 

@@ -108,6 +108,7 @@ class Action(models.Model):
         ordering = ["-pk"]
         permissions = [
             ("review_action", "May review submissions"),
+            ("read_reports", "May read the reports"),
             ("decide_action", "May decide on submissions"),
             ("translate_action", "May translate submissions"),
         ]

@@ -107,6 +107,9 @@ class Decision(models.Model):
     )
     at = models.DateTimeField(default=timezone.now)
     announced_at = models.DateTimeField(_("announced"), null=True, blank=True)
+    due_on = models.DateField(  # stays when the submission has come back and its own day is empty again
+        _("changes asked for by"), null=True, blank=True, editable=False
+    )
 
     class Meta:
         verbose_name = _("decision")
