@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django_countries.fields import Country
 
 from actions.differences import LISTED
+from actions.handin import plain
 from actions.models import HandIn, Indicator, ObjectiveLink, Participation, PartnerLine, Submission
-from actions.models.submission import KINDS, TEXT_FIELDS
+from actions.models.submission import FACT_FIELDS, KINDS, TEXT_FIELDS
 from frameworks.dates import show_date, show_hour
 from frameworks.languages import direction, language_name
 from frameworks.models import DAY, Objective
@@ -83,6 +84,19 @@ def read(kept) -> Reading:
         lines=[line for line in lines if line.text],
         kept=kept,
     )
+
+
+def facts(submission) -> list[Line]:
+    """The facts of a text as it stands now, under the same headings. Asks nothing of the database."""
+    said = {field: plain(getattr(submission, field)) for field in FACT_FIELDS}
+    return [line for line in _facts(said) if line.text]
+
+
+def partners(submission) -> list[str]:
+    """Its partners as it stands now, a line each."""
+    names = ("name", "kind", "role", "country", "url")
+    rows = [{name: plain(getattr(row, name)) for name in names} for row in submission.partnerlines.all()]
+    return [_partner(row) for row in rows]
 
 
 def _government(row):

@@ -21,7 +21,7 @@ def canonical(submission) -> dict:
             for p in submission.action.participations.select_related("government").order_by("role", "pk")
         ],
         "texts": {field: getattr(submission, field) for field in TEXT_FIELDS},
-        "facts": {field: _plain(getattr(submission, field)) for field in FACT_FIELDS},
+        "facts": {field: plain(getattr(submission, field)) for field in FACT_FIELDS},
         "objectives": [
             {"code": link.objective.code, "role": link.role, "inferred": link.inferred, "note": link.note}
             for link in submission.objective_links.select_related("objective").order_by("objective__code")
@@ -44,12 +44,12 @@ def canonical(submission) -> dict:
 
 def _rows(children, *fields):
     return [
-        {field: _plain(getattr(child, field)) for field in fields}
+        {field: plain(getattr(child, field)) for field in fields}
         for child in children.order_by("position", "pk")
     ]
 
 
-def _plain(value):
+def plain(value):
     """Dates, decimals and countries as text, so that the form is the same on every database."""
     if value is None or isinstance(value, bool | int):
         return value

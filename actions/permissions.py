@@ -2,9 +2,19 @@
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
-from django.db.models import Q
+from django.db.models import Exists, Q
 
-from actions.models import Action, Assignment, CoWriter, Participation, ReviewerProfile, Submission
+from actions.models import (
+    Action,
+    Assignment,
+    Change,
+    CoWriter,
+    HandIn,
+    Participation,
+    ReviewerProfile,
+    Submission,
+)
+from frameworks.remembering import asked_once
 from signatories.models import PORTAL, PUBLIC_RECORD, Government, Membership
 from signatories.permissions import may_write_for
 
@@ -33,6 +43,7 @@ def may_translate(user) -> bool:
     )
 
 
+@asked_once
 def has_tie(user, submission) -> bool:
     """Membership in a government of the action at any time, the same country where the call asks, or a tie
     that was declared: the rule of `Submission.objects.tied_to`."""
@@ -44,14 +55,16 @@ def may_lift(user, conflict) -> bool:
     return is_secretariat(user) and user.has_perm("actions.decide_action") and conflict.user_id != user.pk
 
 
+@asked_once
 def has_written(user, submission) -> bool:
     """Whether a word of this submission, or a hand-in of it, comes from this person."""
-    return (
-        user.pk in (submission.created_by_id, submission.updated_by_id)
-        or submission.hand_ins.filter(by=user.public_id).exists()
-        or submission.changes.filter(by=user).exists()
-        or CoWriter.objects.filter(action=submission.action_id, user=user).exists()
-    )
+    if user.pk in (submission.created_by_id, submission.updated_by_id):
+        return True
+    handed_in = HandIn.objects.filter(submission=submission.pk, by=user.public_id)
+    changed = Change.objects.filter(submission=submission.pk, by=user)
+    along = CoWriter.objects.filter(action=submission.action_id, user=user)
+    rows = Submission.objects.filter(Exists(handed_in) | Exists(changed) | Exists(along), pk=submission.pk)
+    return rows.exists()
 
 
 def may_enter(user) -> bool:

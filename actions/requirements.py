@@ -24,10 +24,10 @@ def _filled(field):
 
 
 def _objectives(*frameworks):
-    return lambda submission: not _frameworks(submission).isdisjoint(frameworks)
+    return lambda submission: not frameworks_of(submission).isdisjoint(frameworks)
 
 
-def _frameworks(submission):
+def frameworks_of(submission) -> set:
     """Whose objectives are chosen; of rows at hand where a list has fetched them together."""
     links = submission.objective_links
     if "objective_links" in getattr(submission, "_prefetched_objects_cache", {}):

@@ -15,7 +15,7 @@ def waiting(submission):
     """The deciding Decision that a second person has not confirmed, where the call asks for two."""
     if not submission.call.two_people_decide or submission.state not in (APPROVED, DECLINED):
         return None
-    latest = submission.decisions.filter(move__in=("approve", "decline")).first()
+    latest = next((one for one in submission.decisions.all() if one.move in ("approve", "decline")), None)
     return latest if latest and latest.second_by_id is None else None
 
 

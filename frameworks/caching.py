@@ -21,6 +21,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from frameworks.models import DataVersion
+from frameworks.remembering import asked_once
 
 KEPT_PAGES = 300
 LONGEST_QUERY = 400
@@ -37,6 +38,7 @@ def bump() -> None:
             DataVersion.objects.filter(pk=1).update(number=F("number") + 1, mark=mark)
 
 
+@asked_once
 def data_version() -> str:
     """The version that stands now; one statement."""
     return str(DataVersion.objects.filter(pk=1).first() or "")

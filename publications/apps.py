@@ -7,9 +7,14 @@ class PublicationsConfig(AppConfig):
     verbose_name = _("Publications")
 
     def ready(self):
-        """Translators work for editions too: their cut-offs stand in the list of what to translate."""
+        """What lower apps ask of those above: the cut-offs of editions for translators, and how long the official
+        forms let a text be, for whoever reviews it."""
         from actions.custody import todo  # models are loaded by now
+        from actions.reviewing import checks
+        from publications import readiness
         from publications.deadlines import cut_offs
 
         if cut_offs not in todo.deadlines:
             todo.deadlines.append(cut_offs)
+        if readiness.limits not in checks.limits:
+            checks.limits.append(readiness.limits)

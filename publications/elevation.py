@@ -16,6 +16,7 @@ from actions import consents
 from actions.models import Submission
 from actions.models.submission import PLEDGE
 from frameworks.models import Framework
+from frameworks.remembering import asked_once
 from publications.models import TargetField, TargetForm
 from publications.permissions import may_hand_over
 from publications.sources import TEXTS, Carried, length, links_of
@@ -85,19 +86,25 @@ class Assessment:
 def assess(submission) -> Assessment:
     """Every form that takes this kind, with one line per missing thing. Changes nothing."""
     agreed = set(consents.standing(submission.action))
-    return Assessment([read(submission, form, agreed=agreed) for form in _forms(submission)])
+    return Assessment([read(submission, form, agreed=agreed) for form in forms_for(submission)])
 
 
 def assess_draft(submission) -> Assessment:
     """The same for a text still being written: that it is not published yet counts as no gap. Changes nothing."""
     agreed = set(consents.standing(submission.action))
-    return Assessment([read(submission, form, agreed=agreed, is_draft=True) for form in _forms(submission)])
+    return Assessment(
+        [read(submission, form, agreed=agreed, is_draft=True) for form in forms_for(submission)]
+    )
 
 
-def _forms(submission):
-    """The forms that take this kind."""
-    forms = TargetForm.objects.prefetch_related("fields")
-    return [form for form in forms if form.kind in ("", submission.kind)]
+def forms_for(submission) -> list[TargetForm]:
+    """The forms that take this kind, with their fields."""
+    return [form for form in _forms() if form.kind in ("", submission.kind)]
+
+
+@asked_once
+def _forms():
+    return list(TargetForm.objects.prefetch_related("fields"))
 
 
 def read(submission, form, *, agreed=None, is_draft=False) -> Readiness:

@@ -8,12 +8,14 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from actions import drafting
-from actions.models.submission import PLEDGE
+from actions.models.submission import PLEDGE, TEXT_FIELDS
 from actions.requirements import CONTACT, FILES, OBJECTIVES, PARTNERS, RESULTS, STEP_OF_TEXT, WHAT, WHERE
+from actions.reviewing.checks import Limit
 from frameworks.caching import data_version
-from publications.elevation import assess_draft
+from publications.elevation import assess_draft, forms_for
 from publications.models import TargetField
 from publications.sources import fetched
+from signatories.models import PUBLIC_RECORD
 
 # Where the sources of the official forms' rows are written: part of the form and field on it.
 PLACES = {
@@ -51,6 +53,11 @@ PLACES = {
     "consent": (CONTACT, "targets"),
 }
 DESCRIPTION_IS_FULL = 300  # characters; advice here, a rule of the pledge form of the Network on Migration
+JOINED = {  # sources that print two texts as one
+    "introduction": ("summary", "description"),
+    "agd_and_participation": ("agd_note", "participation_note"),
+    "next_and_support": ("next_steps", "support_needed"),
+}
 CHECKED_PICTURE = (FILES, "picture")
 
 
@@ -101,11 +108,8 @@ class Mirror(NamedTuple):
 
 
 def mirror(submission, *, is_own=True) -> Mirror:
-    """Showcase, flagship and the three platforms, whose form the kind chooses. Changes nothing.
-
-    The showcase asks what the call asks (`drafting.missing`); the flagship prints what the showcase shows and
-    advises results and a picture; the platforms ask by their own rows (exports.md part 5). `is_own` says whether the
-    reader acts for the leading government. The rows of the text are fetched once for all places.
+    """For whoever writes it: each gap leads to its field of the form. `is_own` says whether the reader acts for
+    the leading government. The rows of the text are fetched once for all places. Changes nothing.
     """
     text = fetched(submission)
 
@@ -117,6 +121,28 @@ def mirror(submission, *, is_own=True) -> Mirror:
             sentence, needed, f"{reverse('actions:edit', args=[text.action.draft_id, step])}#id_{anchor}"
         )
 
+    return _mirrored(text, gap)
+
+
+def on_one_page(text) -> Mirror:
+    """For whoever reads it: each gap leads to the text it is about, on the same page. The rows of the text are the
+    caller's to fetch. Changes nothing.
+    """
+
+    def gap(sentence, needed, place):
+        _step, anchor = place or ("", "")
+        is_shown = anchor in TEXT_FIELDS and getattr(text, anchor)
+        return Gap(sentence, needed, f"#{anchor}" if is_shown else "")
+
+    return _mirrored(text, gap)
+
+
+def _mirrored(text, gap):
+    """Showcase, flagship and the three platforms, whose form the kind chooses.
+
+    The showcase asks what the call asks (`drafting.missing`); the flagship prints what the showcase shows and
+    advises results and a picture; the platforms ask by their own rows (exports.md part 5).
+    """
     missing = [(one.sentence, True, (one.step, one.anchor)) for one in drafting.missing(text)]
     showcase = [gap(*row) for row in (*missing, *_showcase(text))]
     flagship = [*showcase, *(gap(*row) for row in _flagship(text))]
@@ -149,6 +175,18 @@ def _flagship(submission):
         yield _("The book shows what will be counted."), False, (RESULTS, "indicators")
     if all(picture.taken_down_at for picture in submission.pictures.all()):
         yield _("A picture of your own stands larger than a pattern."), False, CHECKED_PICTURE
+
+
+def limits(submission) -> list[Limit]:
+    """How long its texts may be on each platform whose form takes its kind; for the checks of whoever reads it."""
+    if submission.action.origin == PUBLIC_RECORD:
+        return []
+    return [
+        Limit(form.platform_name, JOINED.get(row.source, (row.source,)), row.min_length, row.max_length)
+        for form in forms_for(submission)
+        for row in form.fields.all()
+        if (row.min_length or row.max_length) and (row.source in TEXT_FIELDS or row.source in JOINED)
+    ]
 
 
 def gain(field, kind) -> str:

@@ -134,23 +134,26 @@ def standing(submission, language) -> Standing:
 
 def overview(submission) -> list[dict]:
     """Each language of the portal: how far it is, and every warning with the field it stands at."""
-    glossary, found = terms.glossary(), []
-    for language, _name in settings.LANGUAGES:
-        if language == submission.language:
-            continue
-        found.append(
-            {
-                "language": language,
-                "words": language_name(language),
-                "standing": standing(submission, language),
-                "warnings": [
-                    (line, sentence)
-                    for line in lines(submission, language, glossary=glossary)
-                    for sentence in line.warnings
-                ],
-            }
-        )
+    ours, glossary = dict(settings.LANGUAGES), terms.glossary()
+    found = [row for row in standings(submission) if row["language"] in ours]
+    for row in found:
+        row["warnings"] = [
+            (line, sentence)
+            for line in lines(submission, row["language"], glossary=glossary)
+            for sentence in line.warnings
+        ]
     return found
+
+
+def standings(submission) -> list[dict]:
+    """Each other language of the portal, then any other that somebody translated into: how far it is."""
+    codes = [code for code, _name in settings.LANGUAGES]
+    codes += sorted({row.language for row in submission.translations.all()} - set(codes))
+    return [
+        {"language": code, "words": language_name(code), "standing": standing(submission, code)}
+        for code in codes
+        if code != submission.language
+    ]
 
 
 def _count(found, line):

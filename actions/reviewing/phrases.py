@@ -4,6 +4,7 @@ from django.conf import settings
 from django.utils import translation
 
 from actions.models import Phrase
+from frameworks.remembering import asked_once
 
 
 def language_for(submission) -> str:
@@ -15,7 +16,12 @@ def language_for(submission) -> str:
 
 def offered(field="") -> list[Phrase]:
     """Those for this field, and those for any."""
-    return [phrase for phrase in Phrase.objects.offered() if phrase.field in ("", field)]
+    return [phrase for phrase in _all() if phrase.field in ("", field)]
+
+
+@asked_once
+def _all():
+    return list(Phrase.objects.offered())
 
 
 def said_to(submission, phrase) -> str:

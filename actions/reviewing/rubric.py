@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from actions.models import Review
+from actions.requirements import frameworks_of
 from frameworks.models import Framework
 
 POSITIVE, NEGATIVE, MIXED, CONFLICTING = "positive", "negative", "mixed", "conflicting"
@@ -106,9 +107,8 @@ def common_judgement(submission, user) -> dict:
 
 def compacts_of(submission) -> dict:
     """The compacts whose objectives a submission names: {code of the framework: field of the judgement}."""
-    named = submission.objective_links.filter(objective__framework__code__in=COMPACTS)
-    codes = set(named.values_list("objective__framework__code", flat=True))
-    return {code: field for code, field in COMPACTS.items() if code in codes}
+    named = frameworks_of(submission)
+    return {code: field for code, field in COMPACTS.items() if code in named}
 
 
 def _readable(user):

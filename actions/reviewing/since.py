@@ -28,19 +28,24 @@ class Since(NamedTuple):
 def asked(submission) -> Since | None:
     """The remarks with their answers and the changed words, between the hand-in that was read when changes were
     asked for and the last one; None while nothing was asked, or nothing has come back."""
-    decision = submission.decisions.filter(move="request_changes").order_by("-at", "-pk").first()
+    decision = next((one for one in submission.decisions.all() if one.move == "request_changes"), None)
     if decision is None:
         return None
-    kept = list(submission.hand_ins.order_by("round"))
+    kept = list(submission.hand_ins.all())
     read = [row for row in kept if row.at <= decision.at]
     if not read or read[-1] == kept[-1]:
         return None
     language = submission.language
-    remarks = submission.remarks.filter(decision=decision, audience=Remark.GOVERNMENT).select_related("by")
-    return Since(decision, list(remarks), _changed(read[-1], kept[-1]), language, direction(language))
+    remarks = [
+        remark
+        for remark in submission.remarks.all()
+        if remark.decision_id == decision.pk and remark.audience == Remark.GOVERNMENT
+    ]
+    return Since(decision, remarks, changed(read[-1], kept[-1]), language, direction(language))
 
 
-def _changed(before, after):
+def changed(before, after) -> list[Changed]:
+    """The headings whose words differ between two hand-ins."""
     old, new = _lines(before), _lines(after)
     headings = [*new, *(heading for heading in old if heading not in new)]
     found = []

@@ -1,4 +1,4 @@
-"""Tags that let the author's pages say what the publications and platforms still need, without knowing them."""
+"""Tags that let pages of authors and reviewers say what publications and platforms still need, without knowing them."""
 
 from django import template
 
@@ -10,6 +10,12 @@ register = template.Library()
 @register.inclusion_tag("publications/_mirror.html")
 def mirror(submission, is_own):
     return {"mirror": readiness.mirror(submission, is_own=is_own), "action": submission.action}
+
+
+@register.inclusion_tag("publications/_readiness.html")
+def readiness_of(submission):
+    """For which places a text under review is ready; its rows are the page's to fetch."""
+    return {"mirror": readiness.on_one_page(submission)}
 
 
 @register.simple_tag
