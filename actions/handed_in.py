@@ -61,7 +61,13 @@ def of_government(government):
     )
 
 
-def read(kept) -> Reading:
+def objectives_of(*hand_ins) -> dict:
+    """The objectives that hand-ins name, by code."""
+    codes = {one["code"] for kept in hand_ins for one in kept.canonical["objectives"]}
+    return {row.code: row for row in Objective.objects.filter(code__in=codes).select_related("framework")}
+
+
+def read(kept, objectives=None) -> Reading:
     """The canonical text, not the draft that came after it; headings in the language that is active."""
     said = kept.canonical
     language = said["language"]
@@ -73,7 +79,7 @@ def read(kept) -> Reading:
         ),
         *_texts(said["texts"]),
         *_facts(said["facts"]),
-        *_objectives(said["objectives"]),
+        *_objectives(said["objectives"], objectives_of(kept) if objectives is None else objectives),
         *_rows(said),
     ]
     return Reading(
@@ -153,14 +159,8 @@ def _number(value):
     return number_format(Decimal(value), use_l10n=True, force_grouping=True)
 
 
-def _objectives(chosen):
+def _objectives(chosen, rows):
     """A heading for each framework; what is served in the second place says so."""
-    rows = {
-        row.code: row
-        for row in Objective.objects.filter(code__in=[one["code"] for one in chosen]).select_related(
-            "framework"
-        )
-    }
     by_framework = {}
     for one in chosen:
         row = rows.get(one["code"])

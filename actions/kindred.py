@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from math import log
 
+from django.db.models import Prefetch
 from rapidfuzz import fuzz
 
 from actions import search, tokens
@@ -101,7 +102,9 @@ def _texts(action_ids):
     texts = (
         Submission.objects.filter(action__in=action_ids, state__in=(*OPEN, PUBLISHED))
         .select_related("action")
-        .prefetch_related("action__participations__government")
+        .prefetch_related(
+            Prefetch("action__participations", Participation.objects.select_related("government"))
+        )
         .order_by("number")
     )
     return {text.action_id: text for text in texts}

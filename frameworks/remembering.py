@@ -13,6 +13,9 @@ _answers = ContextVar("answers", default=None)
 @contextmanager
 def while_reading():
     """From here to the end, a question marked `asked_once` is asked once of the same rows."""
+    if _answers.get() is not None:
+        yield
+        return
     token = _answers.set({})
     try:
         yield

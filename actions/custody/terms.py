@@ -10,6 +10,7 @@ from actions import tokens
 from frameworks.caching import data_version
 from frameworks.models import Term
 from frameworks.reference import LANGUAGES
+from frameworks.remembering import asked_once
 
 SMALL_WORDS = {  # articles, and what joins two nouns: they change with the sentence
     "en": {"the", "a", "an", "of"},
@@ -86,6 +87,7 @@ class Glossary:
         return [term for term in self.terms if any(term is one for one in named)]
 
 
+@asked_once
 def glossary() -> Glossary:
     """The glossary as it stands, kept until something that staff write changes."""
     version = data_version()

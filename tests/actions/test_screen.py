@@ -30,7 +30,7 @@ from tests.actions.test_workflow import in_state, staff_with
 from tests.factories import ActionFactory, GovernmentFactory, SubmissionFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
-MOST_STATEMENTS = 50
+MOST_STATEMENTS = 40
 
 
 @pytest.fixture
@@ -128,7 +128,7 @@ def statements(client, path):
 def test_number_of_statements_stays_the_same(client, town):
     seed_targets()
     few, many = in_state("in_review", town), in_state("in_review", GovernmentFactory(verified=True))
-    fill(few, 1)
+    fill(few, 2)
     fill(many, 5)
 
     counts = [statements(client, at(one, "?to=es")) for one in (few, many)]

@@ -4,13 +4,13 @@ from actions.models import Participation, Submission
 from frameworks.dates import show_date
 from signatories.models import Signature
 
-SHAPES = {
-    Signature.VERIFIED: "good",
-    Signature.CONFIRMED: "you",
-    Signature.PENDING: "wait",
-    Signature.WITHDRAWN: "bad",
-    Signature.REFUSED: "bad",
-}
+ORDER = [  # of what stands, the furthest first; then what ended
+    Signature.VERIFIED,
+    Signature.CONFIRMED,
+    Signature.PENDING,
+    Signature.WITHDRAWN,
+    Signature.REFUSED,
+]
 SHOWN = 12
 
 
@@ -22,7 +22,6 @@ def part(submission) -> dict:
     return {
         "government": lead,
         "signature": signature,
-        "shape": SHAPES[signature.state] if signature else "",
         "signed_on": show_date(signature.signed_on, signature.signed_on_precision)
         if signature and signature.signed_on
         else "",
@@ -35,8 +34,7 @@ def part(submission) -> dict:
 def _signature(government):
     """The one that counts: verified, else on its way, else the last that ended."""
     rows = Signature.objects.with_ladder().filter(government=government, replaced_at=None)
-    order = list(SHAPES)
-    return min(rows, key=lambda row: (order.index(row.state), -row.pk), default=None)
+    return min(rows, key=lambda row: (ORDER.index(row.state), -row.pk), default=None)
 
 
 def _earlier(submission, government):

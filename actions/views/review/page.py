@@ -1,5 +1,6 @@
 """What the pages about one submission share: finding it, going back to it, calling a verb."""
 
+from contextlib import nullcontext
 from functools import wraps
 
 from django.contrib import admin, messages
@@ -11,10 +12,15 @@ from accounts.refusals import Refused
 from actions.models import Submission
 from actions.permissions import has_tie, is_secretariat
 from actions.reviewing import conflicts
+from frameworks.remembering import while_reading
 
 
 def find_submission(request, pk):
-    submission = get_object_or_404(Submission.objects.select_related("action", "call"), pk=pk)
+    """The submission for the secretariat; the one that the guard of the page found is not asked for again."""
+    submission = getattr(request, "guarded", None)
+    if submission is None or submission.pk != pk:
+        rows = Submission.objects.select_related("action__contact", "call")
+        submission = get_object_or_404(rows, pk=pk)
     if not is_secretariat(request.user):
         raise PermissionDenied
     return submission
@@ -25,9 +31,10 @@ def for_the_untied(view):
 
     @wraps(view)
     def guarded(request, pk, *args, **kwargs):
-        submission = find_submission(request, pk)
-        if not has_tie(request.user, submission):
-            return view(request, pk, *args, **kwargs)
+        submission = request.guarded = find_submission(request, pk)
+        with while_reading() if request.method == "GET" else nullcontext():
+            if not has_tie(request.user, submission):
+                return view(request, pk, *args, **kwargs)
         conflicts.note_refusal(submission, by=request.user)
         return page(
             request, "actions/admin/tied.html", _("You have a tie to this action"), 403, submission=submission

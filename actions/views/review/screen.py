@@ -7,7 +7,7 @@ from actions.custody import sheet
 from actions.forms.moves import MOVE_FORMS
 from actions.kindred import kindred
 from actions.models import Remark
-from actions.models.submission import IN_REVIEW, SUBMITTED, TEXT_FIELDS
+from actions.models.submission import DECLINED, IN_REVIEW, SUBMITTED, TEXT_FIELDS
 from actions.permissions import may_decide, may_review
 from actions.reviewing import phrases, since
 from actions.reviewing.whole import whole
@@ -68,7 +68,7 @@ def _context(request, submission):
 def _duties(user, submission, form):
     """What this person may do now, and their own part."""
     open_moves = workflow.open_moves(submission, user)
-    appeal = appealing.waiting(submission)
+    appeal = appealing.waiting(submission) if submission.state == DECLINED else None
     return {
         "reviews": reviews.part(user, submission, form),
         "assignment": assigning.part(user, submission),
