@@ -134,7 +134,7 @@ def test_number_of_statements_stays_the_same(client, town):
     counts = [statements(client, at(one, "?to=es")) for one in (few, many)]
 
     assert counts[0] == counts[1]
-    assert counts[0] < MOST_STATEMENTS
+    assert counts[0] <= MOST_STATEMENTS
 
 
 def test_translation_stands_beside_the_text_with_its_language(client, text):
