@@ -69,3 +69,9 @@ def test_only_who_enters_actions_comes_in(sign_in, staff_client, call):
     doors = [page("changelist"), page("add"), page("template"), page("change", pk), page("file", pk)]
     assert [stranger.get(door).status_code for door in doors] == [403] * 5
     assert stranger.post(page("move", pk, "carry-out")).status_code == 403
+
+
+def test_list_without_a_workbook_says_so(staff_client):
+    page = staff_client.get("/secretariat/actions/actionimport/").content.decode()
+
+    assert "Nothing is here yet." in page
