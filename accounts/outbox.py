@@ -18,16 +18,22 @@ MOVES = {  # name: (the states in which it is open, words of the button)
     "retry": ({Letter.FAILED}, gettext_lazy("Try again")),
     "cancel": (set(Letter.OPEN), gettext_lazy("Cancel it")),
 }
+ELSEWHERE = {  # what it is held for: when such a letter leaves, for nobody lets it leave by hand
+    Letter.ANNOUNCEMENT: gettext_lazy("It leaves when its decision is announced."),
+    Letter.MAILING: gettext_lazy("It leaves when the letter to many is sent."),
+    Letter.ADDRESS: gettext_lazy(
+        "Its address is marked as wrong. It leaves when the address is found to be right."
+    ),
+}
 EDITABLE = {Letter.HELD, Letter.QUEUED, Letter.FAILED}
 
 
 def open_moves(letter) -> list[str]:
     """The buttons of a letter, in the order of the table; none while it is being handed over."""
-    return (
-        []
-        if letter.is_on_its_way
-        else [name for name, (states, _w) in MOVES.items() if letter.state in states]
-    )
+    if letter.is_on_its_way:
+        return []
+    shut = {"release"} if letter.held_for in ELSEWHERE else set()
+    return [name for name, (states, _w) in MOVES.items() if letter.state in states and name not in shut]
 
 
 def may_edit(letter) -> bool:
@@ -37,10 +43,13 @@ def may_edit(letter) -> bool:
 
 @transaction.atomic
 def release(letter, *, by) -> Letter:
-    """Let a held letter leave: state, history, nudge. Refuses one held for its address, and any other state."""
+    """Let a letter leave that was held by hand: state, history, nudge.
+
+    Refuses one that waits for an announcement, for its letter to many or for its address, and any other state.
+    """
     letter = _locked("release", letter, by)
-    if letter.held_for == Letter.ADDRESS:
-        raise Refused(_("Its address is marked as wrong. It leaves when the address is found to be right."))
+    if letter.held_for in ELSEWHERE:
+        raise Refused(str(ELSEWHERE[letter.held_for]))
     mail.free(letter, by=by)
     return letter
 

@@ -54,14 +54,14 @@ def submitted(submission, kept):
     )  # fmt: skip
 
 
-def new_submission(submission, kept):
-    """A hand-in waits, to the reviewers. What the secretariat entered itself is no news to it."""
+def new_submission(submission, kept, *, told=()):
+    """A hand-in waits, to the reviewers but those `told` already; no news where the secretariat entered it."""
     action = submission.action
     if action.origin == PUBLIC_RECORD:
         return
     _tell(
-        reviewers(), "new_submission", kept, action=action, url_name="admin:actions_submission_review",
-        url_args=[submission.pk], submission=submission,
+        reviewers().exclude(pk__in=told), "new_submission", kept, action=action,
+        url_name="admin:actions_submission_review", url_args=[submission.pk], submission=submission,
     )  # fmt: skip
 
 

@@ -121,8 +121,8 @@ def submit(submission, *, by) -> Submission:
     editing.look_again(submission)
     history.record("hand_in", kept, by=by, receipt=kept.receipt, sha256=kept.sha256)
     notifications.submitted(submission, kept)
-    assigning.open_again(submission)
-    notifications.new_submission(submission, kept)
+    again = assigning.open_again(submission)
+    notifications.new_submission(submission, kept, told=[row.reviewer_id for row in again])
     return submission
 
 
@@ -155,6 +155,8 @@ def take_back(submission, *, by) -> Submission:
     _lock("take_back", submission, by)
     for kept in submission.hand_ins.all():
         cancel(kept, "new_submission")
+    for assignment in submission.assignments.all():
+        cancel(assignment, "assigned", "assigned_again")
     return _move("take_back", submission, by)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts import history, mail
+from accounts.models import Letter
 from accounts.refusals import Refused
 from frameworks import caching
 from signatories import domains, memberships, signing
@@ -113,7 +114,7 @@ def carry_out(invalidation, *, by) -> Invalidation:
             was_reason=signature.reason,
         )
         end = signing.withdraw if signature.state == Signature.VERIFIED else signing.refuse
-        end(signature, by=by, reason=invalidation.reason, held=True)
+        end(signature, by=by, reason=invalidation.reason, held=Letter.BY_HAND)
     invalidation.done_at, invalidation.done_by = timezone.now(), by
     invalidation.save(update_fields=["done_at", "done_by"])
     history.record("carry_out_invalidation", invalidation, by=by, number=len(found))

@@ -55,6 +55,23 @@ def test_each_move_is_open_in_its_states_alone(staff, name, state):
         assert (letter.state, list(history.of(letter))) == (state, [])
 
 
+@pytest.mark.parametrize("held_for", [reason for reason, _words in Letter.HOLDS])
+def test_letter_leaves_by_hand_alone_where_it_was_held_by_hand(staff, held_for):
+    sentences = {
+        Letter.ANNOUNCEMENT: "It leaves when its decision is announced.",
+        Letter.MAILING: "It leaves when the letter to many is sent.",
+        Letter.ADDRESS: "Its address is marked as wrong. It leaves when the address is found to be right.",
+    }
+    letter = set_to(a_letter(), Letter.HELD, held_for=held_for)
+    (outcome,) = outbox.do_all("release", [letter.pk], by=staff)
+
+    letter.refresh_from_db()
+    assert outcome.refusal == sentences.get(held_for, "")
+    assert (letter.state == Letter.HELD) == (held_for in sentences)
+    held = set_to(letter, Letter.HELD, held_for=held_for)
+    assert ("release" in outbox.open_moves(held)) == (held_for not in sentences)
+
+
 @pytest.mark.parametrize("name", outbox.MOVES)
 def test_moves_are_for_who_may_send_letters(name):
     state = next(iter(outbox.MOVES[name][0]))

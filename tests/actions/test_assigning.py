@@ -363,6 +363,19 @@ def test_handing_in_again_goes_to_the_same_reviewers(town, secretary, reviewer, 
         (reviewer.email, 2, "open"),
     ]
     assert sorted(told("assigned_again")) == sorted([reviewer.email, guest.email])
+    kept = submission.hand_ins.get(round=2)
+    news = Letter.objects.filter(event="new_submission", object_id=str(kept.pk)).values_list("to", flat=True)
+    assert sorted(news) == sorted([secretary.email, other.email])
+
+
+def test_taking_it_back_stops_the_letters_to_its_reviewers(town, secretary, reviewer):
+    submission, author = handed_in(town)
+    assigning.assign(submission, by=secretary, reviewers=[reviewer])
+
+    workflow.take_back(submission, by=author)
+
+    letters = Letter.objects.filter(event__in=["assigned", "new_submission"])
+    assert set(letters.values_list("state", flat=True)) == {Letter.CANCELLED}
 
 
 def test_handing_in_again_passes_over_who_has_a_tie_by_now(town, secretary, reviewer):
