@@ -60,7 +60,9 @@ class Secretariat(admin.AdminSite):
             path("audit/verify/", self.admin_view(audit.verify), name="audit_verify"),
             path("audit/<slug:kind>/", self.admin_view(audit.export), name="audit_export"),
             path("reports/", self.admin_view(reports_page.reports), name="reports"),
-            path("reports/<slug:key>.<slug:kind>", self.admin_view(reports_page.take_out), name="reports_file"),
+            path(
+                "reports/<slug:key>.<slug:kind>", self.admin_view(reports_page.take_out), name="reports_file"
+            ),
             *super().get_urls(),
         ]
 

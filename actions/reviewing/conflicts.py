@@ -51,6 +51,29 @@ def lift(conflict, *, by) -> Conflict:
     return conflict
 
 
+@transaction.atomic
+def move(government, *, into, by) -> dict:
+    """The ties declared with a merged government hold for the one that stays. Returns what moved.
+
+    Where somebody has declared both, the tie with the one that stays stands alone.
+    """
+    moved, joined = [], []
+    rows = Conflict.objects.select_for_update(of=("self",)).filter(government=government)
+    for conflict in rows.order_by("pk"):
+        other = Conflict.objects.standing().filter(user=conflict.user_id, government=into).first()
+        if other and conflict.lifted_at is None:
+            conflict.lifted_at, conflict.lifted_by = timezone.now(), by
+            joined.append([conflict.pk, other.pk])
+        else:
+            moved.append(conflict.pk)
+        conflict.government = into
+        conflict.save(update_fields=["government", "lifted_at", "lifted_by"])
+    trace = {"moved": moved, "joined": joined}
+    if moved or joined:
+        history.record("move_conflicts", government, by=by, into=into.pk, **trace)
+    return trace
+
+
 def note_refusal(submission, *, by) -> None:
     """Keep in the history that somebody with a tie came to a submission; once a day for each person."""
     today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)

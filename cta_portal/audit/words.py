@@ -72,6 +72,7 @@ VERBS = {
         "take_in": _("took in another government"),
         "move_activities": _("moved its activities"),
         "move_participations": _("moved its actions"),
+        "move_conflicts": _("moved the ties declared with it"),
         "move_graces": _("moved its longer terms"),
         "prepare_invalidation": _("prepared an invalidation"),
         "count_invalidation": _("counted what an invalidation meets"),

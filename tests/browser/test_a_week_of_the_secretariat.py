@@ -50,7 +50,9 @@ def office():
             title=row["title"][language][:120], summary=row["summary"][language], created_by=author,
         )  # fmt: skip
         workflow.submit(text, by=author)
-    User.objects.filter(is_staff=True).update(is_staff=False, is_superuser=False)  # who verified the signatures
+    User.objects.filter(is_staff=True).update(
+        is_staff=False, is_superuser=False
+    )  # who verified the signatures
     deliver_due()
     mail.outbox.clear()
     people = {

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts import history
 from accounts.refusals import Refused
-from actions.models import Action, Grace, Participation
+from actions.models import Action, Conflict, Grace, Participation
 from cta_portal import merging
 from learning.models import ActivityRole
 from signatories import correcting, register
@@ -40,6 +40,8 @@ HANDLED = {
     "signatories.Government.merged_into",
     "signatories.FormerSlug.government",  # the address leads through the entry that was merged
     "signatories.ImportRow.government",  # says which entry an import made
+    "actions.Addressee.government",  # says for whom a letter to many was written
+    "actions.Conflict.government",
     "actions.Grace.government",
     "actions.Participation.government",
     "learning.ActivityRole.government",
@@ -78,6 +80,7 @@ def test_everything_moves_and_the_trace_names_it(staff):
     action = ActionFactory(published=True, lead_government=goes)
     part = action.participations.get()
     role = ActivityRole.objects.create(activity=ActivityFactory(), role="host", government=goes)
+    tie = Conflict.objects.create(government=goes, user=person, reason="I worked there.")
     before = GovernmentFactory(merged_into=goes, slug="medelim")
 
     trace = merge(goes, stays, staff)
@@ -94,9 +97,10 @@ def test_everything_moves_and_the_trace_names_it(staff):
         "taken_over": {"names": ["Medelin", "Medellin Distrito"], "domains": ["medelin.example"]},
         "participations": {"moved": [part.pk], "joined": []},
         "graces": {"moved": [], "joined": []},
+        "conflicts": {"moved": [tie.pk], "joined": []},
         "activities": {"moved": [role.pk]},
     }
-    for row in (signature, membership, leader, draft, invitation, part, role):
+    for row in (signature, membership, leader, draft, invitation, part, role, tie):
         row.refresh_from_db()
         assert row.government == stays
     before.refresh_from_db()
@@ -105,6 +109,20 @@ def test_everything_moves_and_the_trace_names_it(staff):
     assert (kept["into"], kept["reason"]) == (stays.pk, "Entered twice.")
     assert kept["moved"]["signatures"]["moved"] == [signature.pk]
     assert history.of(goes).get(verb="move_participations").payload["moved"] == [part.pk]
+
+
+def test_tie_declared_with_both_stands_once(staff):
+    goes, stays = two()
+    person = UserFactory()
+    with_it, with_other = (
+        Conflict.objects.create(government=town, user=person, reason="I worked there.")
+        for town in (goes, stays)
+    )
+
+    trace = merge(goes, stays, staff)
+
+    assert trace["conflicts"] == {"moved": [], "joined": [[with_it.pk, with_other.pk]]}
+    assert list(Conflict.objects.standing().values_list("pk", "government")) == [(with_other.pk, stays.pk)]
 
 
 def test_every_old_page_leads_to_the_one_that_stays(staff, client):
