@@ -19,6 +19,7 @@ from actions import workflow
 from actions.models import Assignment, HandIn, Review, ReviewerProfile, Submission
 from actions.models.submission import CHANGES_REQUESTED, IN_REVIEW, MERGED, PUBLISHED, SUBMITTED
 from actions.reviewing import judging
+from tests.browser.test_refused_fulfilled_written_along import remark_on
 from tests.factories import ActionFactory, CallFactory, GovernmentFactory, SubmissionFactory, UserFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -141,19 +142,14 @@ def wednesday(enter, base, office):
     author = text.created_by
     page = enter(office["head"])
     page.goto(f"{base}{LIST}{text.pk}/review/")
-    remark = page.locator(f"form[action='{LIST}{text.pk}/remark/']:has([name=field][value=summary])")
-    remark.evaluate("form => { for (const d of document.querySelectorAll('details')) d.open = true }")
-    remark.locator("[name=text]").fill("How many people came?")
-    remark.locator("[name=audience]").select_option("government")
-    remark.locator("button").last.click()
+    remark_on(page, "summary", "How many people came?")
     page.goto(f"{base}{LIST}{text.pk}/move/request_changes/")
     page.locator("[name=reason]").fill("Say how many.")
     press(page, "Ask for changes")
     assert states()[CHANGES_REQUESTED] == 1
     page = enter(author)
     page.goto(f"{base}/en/desk/actions/{text.action.draft_id}/edit/check/")
-    answer = page.locator("textarea[name^=answer-]")
-    answer.fill("Two hundred and forty.")
+    page.screenshot(path="/tmp/td/week.png", full_page=True)
     page.goto(f"{base}/en/desk/actions/{text.action.draft_id}/edit/what/")
     page.wait_for_selector("form[data-ready]", state="attached")
     page.locator("[name=summary]").fill(text.summary + " Participaron 240 personas.")
