@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse, translate_url
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from actions import answering, calls, differences, drafting, kindred, steps
@@ -40,7 +41,7 @@ def check(request, submission):
     return _page(request, submission, posted, kept=keeping.how(kept) if kept else "")
 
 
-def _page(request, submission, posted, *, status=200, stale=None, kept="", error=""):
+def _page(request, submission, posted, *, status=200, stale=None, kept="", error="", all_asked=False):
     """The page; `posted` is what was typed and is not kept yet, with the marks of the page it was typed on."""
     remarks = list(remarking.open_remarks(submission))
     gaps = steps.gaps_by_step(submission)
@@ -59,14 +60,13 @@ def _page(request, submission, posted, *, status=200, stale=None, kept="", error
             (steps.for_kind(steps.BY_NAME[name], submission.kind), rows, is_own or name != CONTACT)
             for name, rows in gaps.items()
         ],
-        "answers": [_answer(remark, posted, error) for remark in remarks] if is_own else [],
+        "answers": [_answer(remark, posted, error, all_asked) for remark in remarks] if is_own else [],
         "marks": json.dumps(_marks(remarks) | marks_of(posted.get("marks"))),
         "stale": stale,
         "kept": kept,
         "form_id": "answers" if remarks and is_own else "",
         "saved_at": max([submission.updated_at, *(row.answered_at for row in remarks if row.answered_at)]),
-        "unanswered": [remark for remark in remarks if not remark.answer],
-        "may_hand_in": is_own and not is_late and not gaps and all(remark.answer for remark in remarks),
+        "may_hand_in": is_own and not is_late and not gaps,
         "ends_at": calls.ends_at(submission.call, submission.action.lead),
         "other_calls": _other_calls(submission) if is_late else [],
         "is_late": is_late,
@@ -77,9 +77,10 @@ def _page(request, submission, posted, *, status=200, stale=None, kept="", error
     return render(request, "actions/check.html", context, status=status)
 
 
-def _answer(remark, posted, error):
+def _answer(remark, posted, error, all_asked):
+    """An answer that was given and is emptied is at fault; before a hand-in, any that is not given too."""
     text = posted.get(f"answer-{remark.pk}", remark.answer)
-    return Answer(remark, text, error if remark.answer and not text.strip() else "")
+    return Answer(remark, text, error if not text.strip() and (remark.answer or all_asked) else "")
 
 
 def _marks(remarks):
@@ -115,6 +116,9 @@ def _keep(request, submission):
     if is_autosave(request):
         return _autosaved(submission, texts, marks)
     if "_hand_in" in posted:
+        if any(not remark.answer for remark in remarking.open_remarks(submission)):
+            error = _("Write the answer.")
+            return _page(request, submission, posted, status=422, error=error, all_asked=True)
         return hand_in(request, submission)
     if answered:
         sentence = ngettext("%(count)s answer is kept.", "%(count)s answers are kept.", len(answered))

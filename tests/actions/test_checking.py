@@ -207,3 +207,12 @@ def test_marks_of_answers_that_make_no_sense_are_no_error(client, at, remark):
     for marks in ("[1]", "{", json.dumps({str(remark.pk): 5})):
         answer = client.post(at, {"marks": marks, "answer-x": "?", f"answer-{remark.pk}": "The city"})
         assert answer.status_code in (302, 409)
+
+
+def test_hand_in_without_an_answer_says_so_beside_its_field(client, draft, at, remark):
+    page = client.post(at, sent(client, at, remark, " ", _hand_in="1"))
+
+    draft.refresh_from_db()
+    assert (page.status_code, draft.state) == (422, "changes_requested")
+    assert f'id="error-{remark.pk}">Write the answer.' in page.content.decode()
+    assert 'name="_hand_in"' in page.content.decode()

@@ -19,7 +19,7 @@ from actions import workflow
 from actions.models import Assignment, HandIn, Review, ReviewerProfile, Submission
 from actions.models.submission import CHANGES_REQUESTED, IN_REVIEW, MERGED, PUBLISHED, SUBMITTED
 from actions.reviewing import judging
-from tests.browser.test_refused_fulfilled_written_along import remark_on
+from tests.browser.test_refused_fulfilled_written_along import open_part, part, press, remark_on
 from tests.factories import ActionFactory, CallFactory, GovernmentFactory, SubmissionFactory, UserFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -94,10 +94,6 @@ def choose_all(page, base, query, action):
     page.locator("#changelist .actions button[type=submit]").click()
 
 
-def press(page, words):
-    page.get_by_role("button", name=words, exact=True).first.click()
-
-
 def monday(page, base, office):
     """Everything is taken up and given out as proposed, ten to each."""
     page.goto(f"{base}/secretariat/")
@@ -148,18 +144,14 @@ def wednesday(enter, base, office):
     press(page, "Ask for changes")
     assert states()[CHANGES_REQUESTED] == 1
     page = enter(author)
-    page.goto(f"{base}/en/desk/actions/{text.action.draft_id}/edit/check/")
-    page.screenshot(path="/tmp/td/week.png", full_page=True)
-    page.goto(f"{base}/en/desk/actions/{text.action.draft_id}/edit/what/")
-    page.wait_for_selector("form[data-ready]", state="attached")
+    open_part(page, base, text, "what")
     page.locator("[name=summary]").fill(text.summary + " Participaron 240 personas.")
     page.get_by_role("button", name="Save and go on").first.click()
-    page.goto(f"{base}/en/desk/actions/{text.action.draft_id}/edit/check/")
-    answer = page.locator("textarea[name^=answer-]")
-    if answer.input_value() == "":
-        answer.fill("Two hundred and forty.")
-    page.locator("form[action$='/submit/'] button").last.click()
-    page.wait_for_load_state()
+    page.wait_for_url("**/where/")
+    page.goto(part(base, text, "check"))
+    page.get_by_label("Your answer").fill("Two hundred and forty.")
+    press(page, "Hand in")
+    page.wait_for_url("**/receipt/**")
     text.refresh_from_db()
     assert text.state == SUBMITTED
     assert text.remarks.get().answer == "Two hundred and forty."
