@@ -165,6 +165,26 @@ def wednesday(enter, base, office):
     return text
 
 
+def words_polished(enter, base, office):
+    """An editor's words are sent, seen by the government beside its own, and taken."""
+    text = Submission.objects.filter(language="fr", state=IN_REVIEW).order_by("pk").first()
+    page = enter(office["head"])
+    page.goto(f"{base}{LIST}{text.pk}/review/")
+    form = page.locator("form[action$='/edits/summary/']")
+    page.locator("details", has=form).locator("summary").last.click()
+    form.locator("[name=text]").fill(text.summary + " Une phrase de plus.")
+    form.locator("[name=kind][value=wording]").check()
+    form.locator("button").last.click()
+    press(page, "Send the edit")
+    page = enter(text.created_by)
+    page.goto(part(base, text, "edits"))
+    expect(page.locator("ins")).to_contain_text("Une phrase de plus.")
+    page.get_by_role("button", name="Accept all of it").click()
+    expect(page.locator("main")).to_contain_text("The words stand in your text.")
+    text.refresh_from_db()
+    assert text.summary.endswith(" Une phrase de plus.")
+
+
 def thursday(page, base):
     """One is joined with another, the rest is approved as it stands on the screen."""
     double, into = Submission.objects.filter(state=IN_REVIEW).order_by("pk")[3:5]
@@ -212,6 +232,7 @@ def test_week_of_the_secretariat(enter, live_server, office):
     tuesday(enter(office["first"]), base, office["first"])
     tuesday(enter(office["second"]), base, office["second"])
     came_back = wednesday(enter, base, office)
+    words_polished(enter, base, office)
     thursday(enter(office["head"]), base)
     friday(enter(office["head"]), base)
 
