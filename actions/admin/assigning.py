@@ -1,8 +1,10 @@
 """The list of submissions by who reads them, giving many at once, and the reviewers with what they read best."""
 
+from django import forms
 from django.contrib import admin, messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
 from django.http import Http404
 from django.shortcuts import redirect
@@ -202,7 +204,7 @@ class ReviewerProfileAdmin(ShowsPeople, OneMove):
 
     form = ProfileForm
     fields = ["user", "languages", "sections", "objectives", "most"]
-    filter_horizontal = ["sections", "objectives"]
+    formfield_overrides = {models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple}}
     list_display = ["user", "where", "reads", "to_read", "most"]
     list_filter = [OutsideFilter]
     list_select_related = ["user"]

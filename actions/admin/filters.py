@@ -1,12 +1,37 @@
 """What the lists of the secretariat are narrowed by, beside the plain columns."""
 
 from django.contrib import admin
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from actions import answering
-from actions.models import Participation
+from actions.models import Participation, Submission
+from frameworks.languages import language_name
 from frameworks.models import Framework, Objective
 from frameworks.workdays import calendar
+
+
+class LanguageValues(admin.AllValuesFieldListFilter):
+    """The languages that are there, each by its name."""
+
+    def choices(self, changelist):
+        everything, *others = super().choices(changelist)
+        yield everything
+        for choice in others:
+            code, space, count = choice["display"].partition(" ")
+            yield choice | {"display": language_name(code) + space + count}
+
+
+class FieldValues(admin.ChoicesFieldListFilter):
+    """The fields of an action, called as its form calls them."""
+
+    def choices(self, changelist):
+        everything, *others = super().choices(changelist)
+        yield everything
+        for choice in others:
+            key, space, count = choice["display"].partition(" ")
+            called = capfirst(Submission._meta.get_field(key).verbose_name)
+            yield choice | {"display": f"{called}{space}{count}"}
 
 
 class SectionFilter(admin.SimpleListFilter):

@@ -2,20 +2,26 @@
 
 from django.contrib import admin
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy
 from modeltranslation.admin import TranslationAdmin as FourLanguages
 
 from accounts import history
+from actions.admin.cells import NamedCells
 from actions.models import Phrase, Submission
 
 
 @admin.register(Phrase)
-class PhraseAdmin(FourLanguages):
-    list_display = ["name", "field", "audience", "position", "is_active"]
+class PhraseAdmin(NamedCells, FourLanguages):
+    list_display = ["name", "field_words", "audience", "position", "is_active"]
     list_editable = ["position", "is_active"]
     list_filter = ["is_active", "audience"]
     search_fields = ["name", "text"]
     fields = ["name", "text", "field", "audience", "position", "is_active", "slug"]
     prepopulated_fields = {"slug": ["name"]}
+
+    @admin.display(description=gettext_lazy("field"), ordering="field")
+    def field_words(self, phrase):
+        return capfirst(Submission._meta.get_field(phrase.field).verbose_name) if phrase.field else ""
 
     def formfield_for_choice_field(self, db_field, request, **kwargs):
         """Fields are called as the form of an action calls them."""

@@ -14,7 +14,7 @@ from accounts.admin import ReadOnly, ShowsPeople
 from accounts.refusals import Refused
 from actions import answering, exporting
 from actions.admin.assigning import AssignedFilter, Assigning
-from actions.admin.filters import BackFilter, ClockFilter, SectionFilter
+from actions.admin.filters import BackFilter, ClockFilter, LanguageValues, SectionFilter
 from actions.admin.reviews import ReviewsFilter, reviews_column
 from actions.models import Action, Decision, HandIn, Participation, Submission, WithdrawalRequest
 from actions.models.submission import IN_REVIEW, SUBMITTED
@@ -23,13 +23,14 @@ from actions.views.review import assigning, batch, edits, judging, moves, publis
 from actions.views.review.page import for_the_untied
 from frameworks.admin import HTTPS
 from frameworks.dates import show_date
+from frameworks.languages import language_name
 from frameworks.workdays import calendar
 
 
 @admin.register(Submission)
 class SubmissionAdmin(ShowsPeople, Assigning, ReadOnly):
     list_display = [
-        "heading", "government", "state", "answer_by", "assigned_to", "due", "call", "language", "origin",
+        "heading", "government", "state", "answer_by", "assigned_to", "due", "call", "in_language", "origin",
         "updated_at",
     ]  # fmt: skip
     list_filter = [
@@ -42,7 +43,7 @@ class SubmissionAdmin(ShowsPeople, Assigning, ReadOnly):
         "action__origin",
         ReviewsFilter,
         SectionFilter,
-        "language",
+        ("language", LanguageValues),
     ]
     search_fields = ["title", "action__code"]
     list_select_related = ["action", "call"]
@@ -115,6 +116,10 @@ class SubmissionAdmin(ShowsPeople, Assigning, ReadOnly):
             submission.title or _("without a title"),
             submission.action.code or "",
         )
+
+    @admin.display(description=gettext_lazy("language of the text"), ordering="language")
+    def in_language(self, submission):
+        return language_name(submission.language)
 
     @admin.display(description=gettext_lazy("government"))
     def government(self, submission):

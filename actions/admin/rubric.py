@@ -7,13 +7,14 @@ from modeltranslation.admin import TranslationAdmin as FourLanguages
 
 from accounts import history
 from accounts.admin import OneMove, ReadOnly
+from actions.admin.cells import NamedCells
 from actions.models import Conflict, Criterion
 from actions.permissions import is_secretariat, may_lift
 from actions.reviewing import conflicts
 
 
 @admin.register(Criterion)
-class CriterionAdmin(FourLanguages):
+class CriterionAdmin(NamedCells, FourLanguages):
     """Words, weight and order. A criterion that was scored is retired, not deleted."""
 
     list_display = ["name", "weight", "position", "is_active", "used"]

@@ -8,18 +8,20 @@ from django.utils.translation import gettext_lazy
 
 from accounts.admin import ReadOnly
 from actions import custody
+from actions.admin.filters import FieldValues, LanguageValues
 from actions.models import Translation
 from actions.permissions import is_secretariat, may_translate
 from actions.views import delivering, translating
+from frameworks.languages import language_name
 
 
 @admin.register(Translation)
 class TranslationAdmin(ReadOnly):
     """Rows are looked up here and written side by side with their original."""
 
-    list_display = ["text_of", "field_words", "language", "status", "fits", "at"]
+    list_display = ["text_of", "field_words", "in_language", "status", "fits", "at"]
     list_display_links = None
-    list_filter = ["language", "status", "field"]
+    list_filter = [("language", LanguageValues), "status", ("field", FieldValues)]
     list_select_related = ["submission__action"]
     search_fields = ["text", "submission__title", "submission__action__code"]
     change_list_template = "actions/admin/translating/change_list.html"
@@ -53,6 +55,10 @@ class TranslationAdmin(ReadOnly):
     @admin.display(description=gettext_lazy("field"), ordering="field")
     def field_words(self, translation):
         return translation.submission._meta.get_field(translation.field).verbose_name
+
+    @admin.display(description=gettext_lazy("language"), ordering="language")
+    def in_language(self, translation):
+        return language_name(translation.language)
 
     @admin.display(description=gettext_lazy("fits the original"), boolean=True)
     def fits(self, translation):

@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.groups import REVIEWER, SECRETARIAT, seed_groups
+from accounts.mail import write_letter
 from accounts.models import AccessEntry
 from actions import reports
 from actions.models import Decision, HandIn
-from tests.factories import ActionFactory, SubmissionFactory, UserFactory
+from tests.factories import ActionFactory, GovernmentFactory, SignatureFactory, SubmissionFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +87,24 @@ def test_answers_of_governments():
         [1, "20 %"],
         [1, None],
     ]
+
+
+def test_letters_about_specimens_are_not_counted():
+    for is_specimen in (False, True):
+        government = GovernmentFactory(is_specimen=is_specimen)
+        signature = SignatureFactory(government=government)
+        for thing, institution in ((government, government.pk), (signature, "")):
+            user = UserFactory()
+            write_letter(
+                "password_changed",
+                thing,
+                app="accounts",
+                to=user.email,
+                language="en",
+                institution=institution,
+                context={"email": user.email},
+            )
+    assert sum(line[1] for line in lines("letters")) == 2
 
 
 def test_workbook_has_a_sheet_for_each_table_and_is_noted(staff_client):
