@@ -368,11 +368,10 @@ def test_no_door_of_the_secretariat_tells_what_others_think(
     assert "Positive" in after.content.decode()
 
 
-def test_workbook_and_history_carry_no_score(client, submission, reviewer, criteria, admin_user):
+def test_workbook_and_history_carry_no_score(sign_in, submission, reviewer, criteria, admin_user):
     judging.give_review(submission, by=reviewer, scores=scored(criteria, 5, 2), note="SECRET", **WHOLE)
-    client.force_login(admin_user)
 
-    answer = client.post(
+    answer = sign_in(admin_user).post(
         reverse("admin:actions_submission_changelist"),
         {"action": "workbook", "_selected_action": [submission.pk]},
     )
