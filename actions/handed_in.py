@@ -61,10 +61,14 @@ def of_government(government):
     )
 
 
-def objectives_of(*hand_ins) -> dict:
-    """The objectives that hand-ins name, by code."""
+def objectives_of(*hand_ins, known=()) -> dict:
+    """The objectives that hand-ins name, by code; those that are `known` are not asked for."""
     codes = {one["code"] for kept in hand_ins for one in kept.canonical["objectives"]}
-    return {row.code: row for row in Objective.objects.filter(code__in=codes).select_related("framework")}
+    found = {row.code: row for row in known if row.code in codes}
+    if missing := codes - found.keys():
+        rows = Objective.objects.filter(code__in=missing).select_related("framework")
+        found |= {row.code: row for row in rows}
+    return found
 
 
 def read(kept, objectives=None) -> Reading:

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from math import log
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from rapidfuzz import fuzz
 
 from actions import search, tokens
@@ -42,13 +42,12 @@ def kindred(submission, *, limit=SHOWN) -> list[Kindred]:
     if not wanted:
         return []
     scores = Counter(dict(_scored(submission, wanted)))
-    own = _own(submission)
+    lead = submission.action.lead
     pks = [pk for pk, score in scores.most_common(limit * 3) if score > 0]
-    texts = _texts({*pks, *own})
     found = [
-        _judged(submission, text, own)
-        for pk, text in texts.items()
-        if pk != submission.action_id and (pk in own or pk in pks)
+        _judged(submission, text, lead)
+        for pk, text in _texts(pks, lead).items()
+        if pk != submission.action_id
     ]
     found = [one for one in found if not one.is_own or one.is_double or scores[one.action.pk] > 0]
     found.sort(key=lambda one: (not one.is_double, not one.is_own, -scores[one.action.pk], one.action.pk))
@@ -90,17 +89,11 @@ def _shared_objectives(submission, action_ids):
     )
 
 
-def _own(submission):
-    """Primary keys of the other actions that the leading government leads, written or public."""
-    lead = submission.action.lead
-    led = Participation.objects.filter(government=lead, role=Participation.LEAD)
-    return set(led.exclude(action=submission.action).values_list("action_id", flat=True))
-
-
-def _texts(action_ids):
-    """{primary key: its newest open or published text}."""
+def _texts(action_ids, lead):
+    """{primary key: its newest open or published text}, of these actions and of all that this government leads."""
+    led = Participation.objects.filter(government=lead, role=Participation.LEAD).values("action")
     texts = (
-        Submission.objects.filter(action__in=action_ids, state__in=(*OPEN, PUBLISHED))
+        Submission.objects.filter(Q(action__in=action_ids) | Q(action__in=led), state__in=(*OPEN, PUBLISHED))
         .select_related("action")
         .prefetch_related(
             Prefetch("action__participations", Participation.objects.select_related("government"))
@@ -110,7 +103,7 @@ def _texts(action_ids):
     return {text.action_id: text for text in texts}
 
 
-def _judged(submission, text, own):
+def _judged(submission, text, lead):
     mine, theirs = tokens.fold(submission.title), tokens.fold(text.title)
     near = fuzz.token_sort_ratio(mine, theirs) if mine and theirs else 0
     return Kindred(
@@ -118,6 +111,6 @@ def _judged(submission, text, own):
         title=text.title,
         language=text.language,
         government=text.action.lead,
-        is_own=text.action_id in own,
+        is_own=text.action.lead == lead,
         is_double=near >= DOUBLE,
     )

@@ -69,5 +69,5 @@ def compared(submission, version) -> Compared:
     if not isinstance(text, HandIn):
         text.action = submission.action
         text = HandIn(submission=text, canonical=handin.canonical(text))
-    changed = since.changed(text, now(submission))
+    changed = since.changed(submission, text, now(submission))
     return Compared(version, changed, submission.language, direction(submission.language))

@@ -4,9 +4,10 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import NamedTuple
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
-from actions.models import Review
+from actions.models import Review, Score
 from actions.requirements import frameworks_of
 from frameworks.models import Framework
 
@@ -89,7 +90,7 @@ def summary(submission, user) -> Summary | None:
         _readable(user)
         .filter(submission=submission)
         .select_related("by")
-        .prefetch_related("scores__criterion")
+        .prefetch_related(Prefetch("scores", Score.objects.select_related("criterion")))
         .order_by("given_at", "pk")
     )
     if not reviews:

@@ -41,12 +41,13 @@ def asked(submission) -> Since | None:
         for remark in submission.remarks.all()
         if remark.decision_id == decision.pk and remark.audience == Remark.GOVERNMENT
     ]
-    return Since(decision, remarks, changed(read[-1], kept[-1]), language, direction(language))
+    return Since(decision, remarks, changed(submission, read[-1], kept[-1]), language, direction(language))
 
 
-def changed(before, after) -> list[Changed]:
-    """The headings whose words differ between two hand-ins."""
-    objectives = handed_in.objectives_of(before, after)
+def changed(submission, before, after) -> list[Changed]:
+    """The headings whose words differ between two hand-ins of this text, or of an earlier version of it."""
+    known = [link.objective for link in submission.objective_links.all()]
+    objectives = handed_in.objectives_of(before, after, known=known)
     old, new = _lines(before, objectives), _lines(after, objectives)
     headings = [*new, *(heading for heading in old if heading not in new)]
     found = []

@@ -22,15 +22,16 @@ from actions.models import (
     Review,
     Translation,
 )
+from actions.models.submission import TEXT_FIELDS
 from actions.publiccopy import fingerprint
-from actions.reviewing import comparing
+from actions.reviewing import comparing, editing, judging
 from actions.reviewing.whole import whole
 from publications.targets import seed_targets
 from tests.actions.test_workflow import in_state, staff_with
-from tests.factories import ActionFactory, GovernmentFactory, SubmissionFactory, UserFactory
+from tests.factories import ActionFactory, CriterionFactory, GovernmentFactory, SubmissionFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
-MOST_STATEMENTS = 39
+MOST_STATEMENTS = 39  # under forty
 
 
 @pytest.fixture
@@ -112,6 +113,16 @@ def fill(submission, count):
         ActionFactory(
             published=True, lead_government=submission.action.lead, text__title=f"Schools for all {n}"
         )
+    for field in list(TEXT_FIELDS)[1 : 1 + count]:
+        setattr(submission, field, f"The town teach the langage. {field}")
+        submission.save()
+        editing.propose(
+            submission,
+            by=UserFactory(staff=True),
+            field=field,
+            text=f"The town teaches. {field}",
+            kind="wording",
+        )
     for language in ("es", "fr", "ar")[:count]:
         translate(submission, "title", language, "Clases en la biblioteca")
         translate(submission, "summary", language, "La ciudad enseña la lengua en sus bibliotecas.")
@@ -125,11 +136,18 @@ def statements(client, path):
     return len(kept)
 
 
-def test_number_of_statements_stays_the_same(client, town):
+@pytest.mark.parametrize("has_judged", [False, True])
+def test_number_of_statements_stays_the_same(client, decider, town, has_judged):
     seed_targets()
+    criteria = [CriterionFactory(), CriterionFactory()]
     few, many = in_state("in_review", town), in_state("in_review", GovernmentFactory(verified=True))
-    fill(few, 2)
-    fill(many, 5)
+    for text, count in ((few, 2), (many, 5)):
+        fill(text, count)
+        if has_judged:
+            judging.give_review(
+                text, by=decider, scores={one.pk: 4 for one in criteria}, recommendation="approve",
+                gcm_assessment="meets",
+            )  # fmt: skip
 
     counts = [statements(client, at(one, "?to=es")) for one in (few, many)]
 
