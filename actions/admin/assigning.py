@@ -250,6 +250,13 @@ class ReviewerProfileAdmin(ShowsPeople, OneMove):
     def get_readonly_fields(self, request, obj=None):
         return ["user"] if obj else []
 
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Objectives are chosen here and written elsewhere."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.many_to_many and field:
+            field.widget.can_add_related = False
+        return field
+
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         people = assigning.assignable().filter(reviewer_profile=None)
