@@ -3,7 +3,7 @@
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from actions.models import Mailing
 from frameworks.languages import direction, own_name
 from signatories import campaign_texts
 from signatories.admin.rows import refusal_page
+from signatories.forms.campaigns import LetterToMany
 
 SHOWN = 200
 MOVES = {
@@ -32,44 +33,17 @@ OPEN_MOVES = {
     Mailing.SENT: [],
 }
 FILTER = ["signature", "country", "section", "call", "submission_state", "reader_language"]
-WORDS = {"subject": gettext_lazy("Subject"), "text": gettext_lazy("Text of the letter")}
 
 
-class MailingForm(forms.ModelForm):
-    """What `compose` takes. The form says beside each field what the verb would refuse."""
+class MailingForm(LetterToMany):
+    """What `compose` takes."""
 
-    not_before = forms.DateTimeField(
-        label=gettext_lazy("Not before"),
-        required=False,
-        help_text=gettext_lazy(
-            "The letters leave at this time (UTC) or after it; at once where it is empty."
-        ),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
+    check = mailings.check_words
 
     class Meta:
         model = Mailing
         fields = ["name", "not_before", "is_needed", *FILTER, "subject", "text"]
         widgets = {"text": forms.Textarea(attrs={"rows": 10})}
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for language in campaign_texts.languages():
-            for field in campaign_texts.FIELDS:
-                if written := self.fields.get(f"{field}_{language}"):
-                    written.label = WORDS[field]
-                    written.widget.attrs |= {"lang": language, "dir": direction(language)}
-
-    def clean(self):
-        values = super().clean()
-        for column, value in values.items():
-            setattr(self.instance, column, value)
-        try:
-            mailings.check_words(self.instance)
-        except ValidationError as error:
-            for column, errors in error.error_dict.items():
-                self.add_error(column, errors)
-        return values
 
 
 @admin.register(Mailing)

@@ -28,26 +28,30 @@ class AppealForm(forms.Form):
     )
 
 
-class StandsForm(forms.Form):
+class AnswerForm(forms.Form):
+    """What the secretariat answers a government that asked for something it does not grant."""
+
+    answer = forms.CharField(
+        help_text=_("The government reads these words."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=2000,
+    )
+
+
+class StandsForm(AnswerForm):
     """Why a refusal stands after an appeal."""
 
-    answer = forms.CharField(
-        label=_("Why does the decision stand?"),
-        help_text=_("The government reads these words."),
-        widget=forms.Textarea(attrs={"rows": 4}),
-        max_length=2000,
-    )
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["answer"].label = _("Why does the decision stand?")
 
 
-class KeepForm(forms.Form):
+class KeepForm(AnswerForm):
     """Why the secretariat leaves it public."""
 
-    answer = forms.CharField(
-        label=_("Why does the action stay?"),
-        help_text=_("The government reads these words."),
-        widget=forms.Textarea(attrs={"rows": 4}),
-        max_length=2000,
-    )
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["answer"].label = _("Why does the action stay?")
 
 
 class CopyForm(forms.Form):

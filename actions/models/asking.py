@@ -10,24 +10,32 @@ from actions.models.action import Action
 from actions.models.review import Decision
 
 
-class WithdrawalRequest(models.Model):
+class Asked(models.Model):
+    """What both have in common: who asked for it when and why, and what was answered."""
+
+    reason = models.TextField(_("reason"))
+    asked_at = models.DateTimeField(_("asked"), default=timezone.now)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    answer = models.TextField(_("what the government reads"), blank=True)
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        abstract = True
+
+
+class WithdrawalRequest(Asked):
     """A government asks that its published action be taken down, and why; the secretariat answers."""
 
     GRANTED, DECLINED = "granted", "declined"
     OUTCOMES = [(GRANTED, _("Withdrawn")), (DECLINED, _("Kept"))]
 
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="withdrawal_requests")
-    reason = models.TextField(_("reason"))
-    asked_at = models.DateTimeField(_("asked"), default=timezone.now)
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
     outcome = models.CharField(_("answer"), max_length=8, choices=OUTCOMES, blank=True)
-    answer = models.TextField(_("what the government reads"), blank=True)
-    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
 
     class Meta:
         verbose_name = _("request to withdraw")
@@ -61,7 +69,7 @@ class WithdrawalRequest(models.Model):
         return str(self.action)
 
 
-class Appeal(models.Model):
+class Appeal(Asked):
     """A government asks that a declined action be looked at again, and why; somebody else answers. Once a decision."""
 
     GRANTED, DECLINED = "granted", "declined"
@@ -73,17 +81,7 @@ class Appeal(models.Model):
         related_name="appeal",
         error_messages={"unique": _("The secretariat was asked to look at this decision again already.")},
     )
-    reason = models.TextField(_("reason"))
-    asked_at = models.DateTimeField(_("asked"), default=timezone.now)
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
     outcome = models.CharField(_("answer"), max_length=8, choices=OUTCOMES, blank=True)
-    answer = models.TextField(_("what the government reads"), blank=True)
-    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
 
     class Meta:
         verbose_name = _("appeal")

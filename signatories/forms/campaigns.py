@@ -13,8 +13,10 @@ from signatories.models import Campaign, Government, Signature
 WORDS = {"subject": _("Subject"), "text": _("Text of the letter")}
 
 
-class CampaignForm(forms.ModelForm):
-    """What `compose` takes. The form says beside each field what the verb would refuse."""
+class LetterToMany(forms.ModelForm):
+    """A letter in four languages and its hour. The form says beside each field what `check` refuses."""
+
+    check = None  # the verb's own check of the words
 
     not_before = forms.DateTimeField(
         label=_("Not before"),
@@ -22,11 +24,6 @@ class CampaignForm(forms.ModelForm):
         help_text=_("The letters leave at this time (UTC) or after it; at once where it is empty."),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
-
-    class Meta:
-        model = Campaign
-        fields = ["name", "not_before", "subject", "text"]
-        widgets = {"text": forms.Textarea(attrs={"rows": 14})}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -41,11 +38,22 @@ class CampaignForm(forms.ModelForm):
         for column, value in values.items():
             setattr(self.instance, column, value)
         try:
-            campaign_texts.check(self.instance)
+            type(self).check(self.instance)
         except ValidationError as error:
             for column, errors in error.error_dict.items():
                 self.add_error(column, errors)
         return values
+
+
+class CampaignForm(LetterToMany):
+    """What `compose` takes."""
+
+    check = campaign_texts.check
+
+    class Meta:
+        model = Campaign
+        fields = ["name", "not_before", "subject", "text"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 14})}
 
 
 class PickForm(forms.Form):
