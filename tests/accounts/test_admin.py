@@ -91,7 +91,7 @@ def test_every_list_and_form_opens(staff_client, staff):
     ],
 )
 def test_letter_is_moved_by_a_button(staff_client, before, move, after):
-    letter = a_letter(held=True)
+    letter = a_letter(held=Letter.BY_HAND)
     Letter.objects.update(state=before, sent_at=letter.created_at)
 
     answer = post_move(staff_client, letter, move)

@@ -72,6 +72,8 @@ RUNS = (
     | of("actions", "mailing", "add", "changelist")
     | {
         "accounts_user_add",
+        "audit",
+        "reports",
         "actions_call_add",
         "actions_conflict_changelist",
         "actions_criterion_add",
