@@ -53,7 +53,8 @@ TRANSLATES = of("actions", "translation", "changelist", "load", "todo")
 READS = (
     of(
         "actions",
-        "action assignment call criterion decision handin phrase submission withdrawalrequest",
+        "action assignment call criterion decision handin phrase polishedtext proposal submission"
+        " withdrawalrequest",
         "changelist",
     )
     | of("actions", "reviewerprofile", "add", "changelist")
