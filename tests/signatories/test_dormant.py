@@ -33,6 +33,7 @@ def focal_point(signed_in=LATELY, letters=(), **fields):
         Letter.objects.create(
             key=f"{membership.pk}-{number}", event="told", to=membership.user.email, language="en", subject="Told",
             text="Told", message_id="x", state=state, sent_at=NOW if state == "sent" else None,
+            held_for=Letter.BY_HAND if state == "held" else "",
         )  # fmt: skip
     return membership
 
