@@ -25,7 +25,7 @@ CODE = re.compile(r"CTA-\d{4}-\d{4,}", re.IGNORECASE)
 TERM = re.compile(r'(-?)(?:"([^"]*)"|(\S+))')
 NAME_LANGUAGES = ("en", "es", "fr", "ar")
 
-__all__ = ["bump", "cards", "find", "rebuild", "renew"]
+__all__ = ["all_hits", "bump", "cards", "find", "rebuild", "renew"]
 
 
 # Keeping in step
@@ -125,13 +125,7 @@ class Found:
 
 def find(params, *, version=None) -> Found:
     """The published actions that a query string asks for. What it does not know it leaves out."""
-    snapshot = facets.snapshot(version)
-    query = (params.get("q") or "").replace("\x00", "")[:LONGEST_QUERY].strip()
-    choice = {
-        facet.key: [value for value in _values(params, facet.key) if value in snapshot.bits[facet.key]]
-        for facet in facets.FACETS
-    }
-    choice = {key: values for key, values in choice.items() if values}
+    snapshot, query, choice = _understood(params, version)
     best, hits = _text_hits(snapshot, query)
     result = snapshot.chosen(choice) & hits
     total = result.bit_count()
@@ -147,6 +141,24 @@ def find(params, *, version=None) -> Found:
         ids=_page(snapshot, result & best, result & ~best, (page - 1) * PAGE),
         counts=snapshot.counts(choice, hits),
     )
+
+
+def all_hits(params, *, version=None):
+    """(snapshot, bits of every hit): the same answer as `find`, whole, for files, feeds and machines."""
+    snapshot, query, choice = _understood(params, version)
+    _best, hits = _text_hits(snapshot, query)
+    return snapshot, snapshot.chosen(choice) & hits
+
+
+def _understood(params, version):
+    """(snapshot, words, {facet: [value, …]}) of a query string."""
+    snapshot = facets.snapshot(version)
+    query = (params.get("q") or "").replace("\x00", "")[:LONGEST_QUERY].strip()
+    choice = {
+        facet.key: [value for value in _values(params, facet.key) if value in snapshot.bits[facet.key]]
+        for facet in facets.FACETS
+    }
+    return snapshot, query, {key: values for key, values in choice.items() if values}
 
 
 def cards(action_ids, language):
