@@ -37,6 +37,7 @@ class Card:
     objectives: list
     more: int
     only_language: str
+    status: str  # of the weakest translation shown here; "" where all is original
     picture: str
 
     @property
@@ -46,8 +47,8 @@ class Card:
 
     @property
     def status_words(self):
-        """“draft translation”, where the reader meets one; "" for the original."""
-        return str(dict(Translation.STATUSES)[self.title.status]).lower() if self.title.status else ""
+        """“draft translation”, where the reader meets one in title or sentence; "" for the original."""
+        return str(dict(Translation.STATUSES)[self.status]).lower() if self.status else ""
 
 
 def when(text) -> str:
@@ -134,5 +135,6 @@ def _from_copy(copy, language, labels):
         objectives=[labels[pk] for pk in copy["objectives"] if pk in labels],
         more=copy["more"],
         only_language="" if copy["summary_language"] == language else copy["summary_language"],
+        status=copy["status"] or "",
         picture=copy["picture"] or picture_url(copy["code"], priority),
     )

@@ -4,8 +4,8 @@ import hashlib
 
 from django.urls import reverse
 
-from actions import renditions
-from actions.models import Participation
+from actions import renditions, translatable
+from actions.models import Participation, Translation
 from actions.models.submission import TEXT_FIELDS
 from frameworks.models import Framework
 
@@ -41,7 +41,7 @@ def copy_of(submission):
         "inferred": sorted(
             {link.objective.framework.code for link in submission.objective_links.all() if link.inferred}
         ),
-        "indicators": [_indicator(row) for row in submission.indicators.all()],
+        "indicators": [_indicator(number, row) for number, row in enumerate(submission.indicators.all(), 1)],
         "partners": [
             {"name": row.name, "role": row.role, "country": row.country.code or "", "url": row.url}
             for row in submission.partnerlines.all()
@@ -66,18 +66,23 @@ def languages_of(copy):
 
 def text_in(copy, field, language):
     """(text, its language, status) of one field for a reader: a translation, or the original with status None."""
-    translated = copy["translations"].get(language, {}).get(field)
+    return words_in(copy, field, copy["texts"].get(field, ""), language)
+
+
+def words_in(copy, key, original, language):
+    """The same of any passage that is translated, by its key."""
+    translated = copy["translations"].get(language, {}).get(key)
     if language != copy["language"] and translated:
         return translated["text"], language, translated["status"]
-    return copy["texts"].get(field, ""), copy["language"], None
+    return original, copy["language"], None
 
 
 def card_in(copy, language):
     """What a row of a list shows of this action to readers of one language."""
     title, title_language, status = text_in(copy, "title", language)
-    summary, summary_language, _status = text_in(copy, "summary", language)
+    summary, summary_language, summary_status = text_in(copy, "summary", language)
     if not summary:
-        summary, summary_language, _status = text_in(copy, "description", language)
+        summary, summary_language, summary_status = text_in(copy, "description", language)
     order = [pk for framework in CARD_FRAMEWORKS for pk in copy["objectives"].get(framework, [])]
     return {
         "code": copy["code"],
@@ -86,7 +91,7 @@ def card_in(copy, language):
         "origin": copy["origin"],
         "title": title,
         "language": title_language,
-        "status": status,
+        "status": Translation.weakest([status, summary_status]),
         "original": copy["language"],
         "summary": first_words(summary),
         "summary_language": summary_language,
@@ -132,9 +137,9 @@ def _government(part):
 
 
 def _translations(submission):
-    found = {}
+    found, parts = {}, translatable.parts(submission)
     for row in submission.translations.all():
-        source = getattr(submission, row.field, "")
+        source = parts[row.field].text if row.field in parts else ""
         if not source or not row.text:
             continue
         if row.source_sha256 == fingerprint(source):
@@ -174,8 +179,9 @@ def _objectives(submission):
     return found
 
 
-def _indicator(row):
+def _indicator(number, row):
     return {
+        "keys": {column: translatable.key_of_indicator(number, column) for column in ("name", "unit")},
         "name": row.name,
         "unit": row.unit,
         "baseline": _number(row.baseline),
@@ -194,6 +200,7 @@ def _picture(row):
         "url": reverse("photo", args=[row.sha256]),
         "width": row.width,
         "height": row.height,
+        "key": translatable.key_of_picture(row.sha256),
         "alt": row.alt,
         "credit": row.credit,
         "shapes": renditions.shapes(row),

@@ -11,7 +11,7 @@ from actions import cards, facets
 from actions.custody import Text
 from actions.models import Participation, PartnerLine, Submission, Translation
 from actions.models.submission import PLEDGE
-from actions.publiccopy import languages_of, text_in
+from actions.publiccopy import languages_of, text_in, words_in
 from actions.renditions import SHAPES
 from frameworks.languages import language_name, own_name
 from frameworks.models import Framework
@@ -56,6 +56,10 @@ def shown(copy: dict, wanted: str = "") -> dict:
         words, spoken, status = text_in(copy, field, language)
         return Text(words, spoken, status or "")
 
+    def passage(key, original):
+        words, spoken, status = words_in(copy, key, original, language)
+        return Text(words, spoken, status or "")
+
     labels = facets.labels()
     governments = [cards.named(government) for government in copy["governments"]]
     priority = next(
@@ -82,8 +86,8 @@ def shown(copy: dict, wanted: str = "") -> dict:
         "text_languages": [_version_in(copy, code, language) for code in available],
         "missing": [own_name(code) for code in ("en", "es", "fr", "ar") if code not in available],
         "notice": _notice(copy, language, page, available),
-        "indicators": [_indicator(row) for row in copy["indicators"]],
-        "pictures": [_photo(picture) for picture in copy["pictures"]],
+        "indicators": [_indicator(row, passage) for row in copy["indicators"]],
+        "pictures": [_photo(picture, passage) for picture in copy["pictures"]],
         "band": cards.picture_url(copy["code"], priority, "band"),
         "from_public_sources": copy["origin"] == PUBLIC_RECORD,
         "published_on": date.fromisoformat(copy["published_on"]),
@@ -99,10 +103,11 @@ def section(heading, text, *, is_list=False):
     return Section(heading, text, [line.strip(" \n-•–") for line in lines if line.strip()], is_list)
 
 
-def _photo(picture):
-    """A picture with its sizes by shape; None for a shape whose files are still being made."""
+def _photo(picture, passage):
+    """A picture with what it shows, and its sizes by shape; None for a shape whose files are still being made."""
     made = picture.get("shapes", {})
-    return picture | {shape: made.get(shape) for shape in SHAPES}
+    words = passage(picture.get("key"), picture["alt"])
+    return picture | {"words": words} | {shape: made.get(shape) for shape in SHAPES}
 
 
 def _line(copy):
@@ -173,8 +178,7 @@ def _version_in(copy, code, shown_language):
         status = pgettext("language version", "original")
     else:
         held = [entry["status"] for entry in copy["translations"][code].values()]
-        order = [Translation.MACHINE, Translation.DRAFT, Translation.CHECKED, Translation.APPROVED]
-        status = str(dict(Translation.STATUSES)[min(held, key=order.index)]).lower()
+        status = str(dict(Translation.STATUSES)[Translation.weakest(held)]).lower()
     return {"code": code, "name": own_name(code), "status": status, "is_shown": code == shown_language}
 
 
@@ -199,5 +203,7 @@ def _notice(copy, language, page, available):
     return None
 
 
-def _indicator(row):
-    return {**row, "on": date.fromisoformat(row["on"]) if row["on"] else None}
+def _indicator(row, passage):
+    keys = row.get("keys", {})
+    words = {column: passage(keys.get(column), row[column]) for column in ("name", "unit")}
+    return row | words | {"on": date.fromisoformat(row["on"]) if row["on"] else None}

@@ -14,6 +14,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from actions import translatable
 from actions.models import Picture, Submission, Translation
 from figures import charts, maps
 from frameworks.collation import sort_key
@@ -21,11 +22,10 @@ from frameworks.dates import show_date
 from frameworks.languages import direction, language_name
 from frameworks.models import Framework, PartnerRole
 from publications.art import cover_art, paths_art
+from publications.snapshot import LONG
 from signatories.models import PUBLIC_RECORD, Signature
 
 NO_PRIORITY = "#7A7468"
-LONG = ("description", "objectives_text", "activities", "challenges", "lessons", "recommendations", "innovation",
-        "next_steps", "support_needed")  # fmt: skip
 NOT_IN_OUR_FONTS = [
     (0x1100, 0x11FF),
     (0x2E80, 0xA4CF),
@@ -236,8 +236,11 @@ class Book:
             objectives=self.objectives(printed),
             source_url=printed["source_url"],
             public_record=printed["origin"] == PUBLIC_RECORD,
-            picture=pictures[0] if pictures else None,
-            indicators=printed["indicators"],
+            picture=self.picture(printed, pictures[0], main) if pictures else None,
+            indicators=[
+                self.indicator(printed, number, row, main)
+                for number, row in enumerate(printed["indicators"], start=1)
+            ],
             art=paths_art(printed["code"], self.colour(priority), mirrored=self.is_rtl, height=390)
             if printed.get("featured") and not pictures
             else "",
@@ -252,6 +255,24 @@ class Book:
                 note = dict(Translation.STATUSES).get(kept["status"], "") if kept["status"] else ""
                 return words(kept["fields"][name], wanted, str(note))
         return words("", printed["language"])
+
+    def passage(self, printed, key, original, language):
+        """What is no text of its own, in the wanted language where it is translated, else as it was written."""
+        translated = printed["texts"].get(language, {"fields": {}})["fields"].get(key)
+        return words(translated, language) if translated else words(original, printed["language"])
+
+    def picture(self, printed, row, language):
+        shows = self.passage(printed, translatable.key_of_picture(row["sha256"]), row["alt"], language)
+        return row | {"shows": shows}
+
+    def indicator(self, printed, number, row, language):
+        said = {
+            column: self.passage(
+                printed, translatable.key_of_indicator(number, column), row[column], language
+            )
+            for column in ("name", "unit")
+        }
+        return row | said
 
     def links(self, printed, framework):
         own = [link for link in printed["objectives"] if self.labels[link["code"]].framework == framework]

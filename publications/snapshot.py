@@ -11,15 +11,17 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django_countries import countries
 
-from actions import custody
+from actions import custody, translatable
 from actions.models import Participation, Submission, Translation
 from actions.models.submission import TEXT_FIELDS
+from actions.models.translation import INDICATOR, PICTURE
 from frameworks.models import Framework, Objective, PartnerRole
 from signatories.models import Signature
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 PRINTED_FRAMEWORKS = (Framework.PRIORITY, Framework.GCM, Framework.GCR, Framework.SDG, Framework.SECTION)
-STATUS_ORDER = [status for status, _label in Translation.STATUSES]  # the weakest comes first
+LONG = ("description", "objectives_text", "activities", "challenges", "lessons", "recommendations", "innovation",
+        "next_steps", "support_needed")  # fmt: skip
 RELATED = (
     "action__participations__government__section", "translations", "objective_links__objective__framework",
     "pictures", "links", "partnerlines", "indicators",
@@ -188,17 +190,34 @@ def fingerprint(frame, entries) -> str:
 
 
 def _texts(submission):
-    """{language: {"status": "" for the original, "fields": {field: text}}}; a stale translation is left out."""
+    """{language: {"status": "" for the original, "fields": {key: text}}}; a stale translation is left out.
+
+    The status is that of the weakest translation that is printed.
+    """
     own = {field: getattr(submission, field) for field in TEXT_FIELDS if getattr(submission, field)}
     texts = {submission.language: {"status": "", "fields": own}}
+    printed, found = _printed(submission), {}
     for row in submission.translations.all():
         fits = custody.text_for(submission, row.field, row.language).language == row.language
         if row.language == submission.language or not fits:
             continue
-        kept = texts.setdefault(row.language, {"status": row.status, "fields": {}})
+        kept = texts.setdefault(row.language, {"status": "", "fields": {}})
         kept["fields"][row.field] = row.text
-        kept["status"] = min(kept["status"], row.status, key=STATUS_ORDER.index)
+        if row.field in printed:
+            found.setdefault(row.language, []).append(row.status)
+    for language, statuses in found.items():
+        texts[language]["status"] = Translation.weakest(statuses)
     return texts
+
+
+def _printed(submission):
+    """The keys of the passages that the book prints: a picture only where it is the first."""
+    texts = {"title", "summary", "results", *LONG} | (
+        {"people_text"} if not submission.populations else set()
+    )
+    pictures = [key for key in translatable.parts(submission) if key.startswith(PICTURE)][:1]
+    indicators = [key for key in translatable.parts(submission) if key.startswith(INDICATOR)]
+    return texts | {*pictures, *indicators}
 
 
 def _confirmed(action):

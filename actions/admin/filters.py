@@ -1,11 +1,12 @@
 """What the lists of the secretariat are narrowed by, beside the plain columns."""
 
 from django.contrib import admin
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from actions import answering
-from actions.models import Participation, Submission
+from actions import answering, translatable
+from actions.models import Participation
+from actions.models.submission import TEXT_FIELDS
+from actions.models.translation import INDICATOR, PICTURE
 from frameworks.languages import language_name
 from frameworks.models import Framework, Objective
 from frameworks.workdays import calendar
@@ -22,16 +23,18 @@ class LanguageValues(admin.AllValuesFieldListFilter):
             yield choice | {"display": language_name(code) + space + count}
 
 
-class FieldValues(admin.ChoicesFieldListFilter):
-    """The fields of an action, called as its form calls them."""
+class PassageFilter(admin.SimpleListFilter):
+    """What is translated: the texts called as the form calls them, pictures and indicators each as one."""
 
-    def choices(self, changelist):
-        everything, *others = super().choices(changelist)
-        yield everything
-        for choice in others:
-            key, space, count = choice["display"].partition(" ")
-            called = capfirst(Submission._meta.get_field(key).verbose_name)
-            yield choice | {"display": f"{called}{space}{count}"}
+    title = _("field")
+    parameter_name = "field"
+
+    def lookups(self, request, model_admin):
+        texts = [(name, translatable.heading(name)) for name in TEXT_FIELDS]
+        return [*texts, (PICTURE, _("Pictures")), (INDICATOR, _("Indicators"))]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(field__startswith=self.value()) if self.value() else queryset
 
 
 class SectionFilter(admin.SimpleListFilter):

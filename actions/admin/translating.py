@@ -7,8 +7,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy
 
 from accounts.admin import ReadOnly
-from actions import custody
-from actions.admin.filters import FieldValues, LanguageValues
+from actions import custody, translatable
+from actions.admin.filters import LanguageValues, PassageFilter
 from actions.models import Translation
 from actions.permissions import is_secretariat, may_translate
 from actions.views import delivering, translating
@@ -21,7 +21,7 @@ class TranslationAdmin(ReadOnly):
 
     list_display = ["text_of", "field_words", "in_language", "status", "fits", "at"]
     list_display_links = None
-    list_filter = [("language", LanguageValues), "status", ("field", FieldValues)]
+    list_filter = [("language", LanguageValues), "status", PassageFilter]
     list_select_related = ["submission__action"]
     search_fields = ["text", "submission__title", "submission__action__code"]
     change_list_template = "actions/admin/translating/change_list.html"
@@ -35,7 +35,8 @@ class TranslationAdmin(ReadOnly):
 
     def get_queryset(self, request):
         """Translators see what is handed in or published; not what a government still writes."""
-        rows = super().get_queryset(request)
+        related = [f"submission__{rows}" for rows in translatable.ROWS]
+        rows = super().get_queryset(request).prefetch_related(*related)
         if is_secretariat(request.user):
             return rows
         return rows.filter(submission__state__in=custody.TRANSLATED)
@@ -54,7 +55,7 @@ class TranslationAdmin(ReadOnly):
 
     @admin.display(description=gettext_lazy("field"), ordering="field")
     def field_words(self, translation):
-        return translation.submission._meta.get_field(translation.field).verbose_name
+        return translatable.heading(translation.field)
 
     @admin.display(description=gettext_lazy("language"), ordering="language")
     def in_language(self, translation):

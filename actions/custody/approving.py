@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.refusals import Refused
+from actions import translatable
 from actions.custody.texts import is_stale, mark_of
 from actions.custody.writing import TRANSLATED, locked, note, refuse_unread
 from actions.models import Participation, Translation
@@ -88,7 +89,10 @@ def waiting_of(governments):
             submission__action__participations__role=Participation.LEAD,
         )
         .select_related("submission__action")
-        .prefetch_related("submission__action__participations__government")
+        .prefetch_related(
+            "submission__action__participations__government",
+            *(f"submission__{rows}" for rows in translatable.ROWS),
+        )
         .order_by("submission", "language")
     )
     found = {}

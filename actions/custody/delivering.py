@@ -9,17 +9,15 @@ from itertools import groupby
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import history
 from accounts.refusals import Refused
-from actions import permissions
+from actions import permissions, translatable
 from actions.custody import writing, xliff
 from actions.custody.texts import is_stale, mark_of
 from actions.models import Delivery, Submission, Translation
-from actions.models.submission import TEXT_FIELDS
 from actions.publiccopy import fingerprint
 from frameworks.languages import is_known
 
@@ -48,9 +46,8 @@ class Found:
 
     @property
     def heading(self):
-        if self.unit.field not in TEXT_FIELDS:
-            return self.unit.field[:60]
-        return capfirst(Submission._meta.get_field(self.unit.field).verbose_name)
+        part = translatable.parts(self.submission).get(self.unit.field)
+        return part.heading if part else self.unit.field[:60]
 
     @property
     def before(self):
@@ -102,7 +99,7 @@ def _pairs(wanted):
             pk__in={pk for pk, _language in wanted}, state__in=writing.TRANSLATED
         )
         .select_related("action")
-        .prefetch_related("translations", "action__participations__government")
+        .prefetch_related("translations", *translatable.ROWS, "action__participations__government")
     }
     if any(
         pk not in texts or language == texts[pk].language or not is_known(language) for pk, language in wanted
@@ -212,7 +209,7 @@ def _texts_of(document):
     texts = (
         Submission.objects.filter(action__draft_id__in={draft_id for draft_id, _number in wanted})
         .select_related("action")
-        .prefetch_related("translations")
+        .prefetch_related("translations", *translatable.ROWS)
     )
     found = {(text.action.draft_id, text.number): text for text in texts}
     if wanted - set(found):
@@ -227,7 +224,7 @@ def _judge(submission, language, unit, row, known) -> Found:
     status = Translation.MACHINE if unit.is_machine else Translation.DRAFT
     found = Found(submission, unit, row, LEFT_OUT, "", status)
     text = _normal(unit.target)
-    original = getattr(submission, unit.field) if unit.field in TEXT_FIELDS else ""
+    original = translatable.original(submission, unit.field)
     if known:
         found.sentence = _("This field stands twice in the file; the first one counts.")
     elif not original:

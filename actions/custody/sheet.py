@@ -1,9 +1,8 @@
-"""One text and one language side by side: each field with its translation, how good it is, and what to look at."""
+"""One text and one language side by side: each passage with its translation, how good it is, and what to look at."""
 
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -11,9 +10,9 @@ from actions import changes
 from actions.custody import terms
 from actions.custody.counting import count_words
 from actions.custody.texts import mark_of
-from actions.models import Submission, Translation
-from actions.models.submission import TEXT_FIELDS
+from actions.models import Translation
 from actions.publiccopy import fingerprint
+from actions.translatable import parts
 from frameworks.languages import language_name
 
 MISSING = "missing"
@@ -29,20 +28,14 @@ COPIED = 4  # words; a name may well be the same in both
 
 @dataclass
 class Line:
-    """One field of the text."""
+    """One passage of the text."""
 
     field: str
     source: str
+    heading: str
+    limit: int
     row: Translation | None
     warnings: list = field(default_factory=list)
-
-    @property
-    def heading(self):
-        return str(capfirst(Submission._meta.get_field(self.field).verbose_name))
-
-    @property
-    def limit(self):
-        return TEXT_FIELDS[self.field]
 
     @property
     def words(self):
@@ -107,29 +100,28 @@ class Standing:
 
 
 def lines(submission, language, *, glossary=None) -> list[Line]:
-    """Every field that has a text, in the order of the form."""
-    rows = {row.field: row for row in submission.translations.all() if row.language == language}
-    found = []
-    for name in TEXT_FIELDS:
-        source = getattr(submission, name)
-        if not source.strip():
-            continue
-        line = Line(name, source, rows.get(name))
+    """Every passage that says something, in the order of the form."""
+    found = _lines(submission, language)
+    for line in found:
         line.warnings = warnings_of(line, submission.language, language, glossary)
-        found.append(line)
     return found
 
 
 def standing(submission, language) -> Standing:
     """The words of one language of a text by what there is to do with them."""
-    rows = {row.field: row for row in submission.translations.all() if row.language == language}
     found = Standing(language)
-    for name in TEXT_FIELDS:
-        source = getattr(submission, name)
-        if not source.strip():
-            continue
-        _count(found, Line(name, source, rows.get(name)))
+    for line in _lines(submission, language):
+        _count(found, line)
     return found
+
+
+def _lines(submission, language):
+    rows = {row.field: row for row in submission.translations.all() if row.language == language}
+    return [
+        Line(part.key, part.text, part.heading, part.limit, rows.get(part.key))
+        for part in parts(submission).values()
+        if part.text.strip()
+    ]
 
 
 def overview(submission) -> list[dict]:

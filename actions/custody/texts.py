@@ -3,6 +3,7 @@
 import hashlib
 from typing import NamedTuple
 
+from actions import translatable
 from actions.publiccopy import fingerprint
 from frameworks.languages import direction
 
@@ -26,12 +27,14 @@ class Text(NamedTuple):
 
 def is_stale(translation) -> bool:
     """Whether the original has changed since this translation was made."""
-    return translation.source_sha256 != fingerprint(getattr(translation.submission, translation.field))
+    return translation.source_sha256 != fingerprint(
+        translatable.original(translation.submission, translation.field)
+    )
 
 
 def text_for(submission, field, language) -> Text:
     """The field in `language` where a translation stands and still fits, else the original, said to be so."""
-    original = getattr(submission, field)
+    original = translatable.original(submission, field)
     if language != submission.language:
         for translation in submission.translations.all():
             fits = translation.source_sha256 == fingerprint(original)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from actions import translatable
 from actions.custody.sheet import Standing, standing
 from actions.custody.writing import TRANSLATED
 from actions.models import Submission
@@ -64,7 +65,7 @@ def jobs() -> list[Job]:
     texts = (
         Submission.objects.filter(state__in=TRANSLATED, action__is_specimen=False, action__withdrawn_at=None)
         .select_related("action")
-        .prefetch_related("translations", "action__participations__government")
+        .prefetch_related("translations", *translatable.ROWS, "action__participations__government")
     )
     cut_offs = [one for source in deadlines for one in source()]
     found = []

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts import history
 from accounts.refusals import Refused
-from actions import permissions, search
+from actions import permissions, search, translatable
 from actions.custody.texts import is_stale, mark_of
 from actions.models import Submission, Translation
 from actions.models.submission import (
@@ -19,7 +19,6 @@ from actions.models.submission import (
     PUBLISHED,
     REPLACED,
     SUBMITTED,
-    TEXT_FIELDS,
 )
 from actions.publiccopy import fingerprint
 from frameworks.languages import is_known
@@ -31,7 +30,7 @@ ROOM = 2  # a translation may be this many times as long as the field
 
 @transaction.atomic
 def translate(submission, field, language, text, *, status=Translation.DRAFT, seen=None, by) -> Translation:
-    """Write or rewrite one field in another language; a published action's search rows follow.
+    """Write or rewrite one passage in another language; a published action's search rows follow.
 
     What is written is a draft; a machine's text is kept as such and replaces no person's. A text saved
     again as it was keeps its standing while its source is the same. `seen` is the mark of what was on the
@@ -53,7 +52,7 @@ def translate(submission, field, language, text, *, status=Translation.DRAFT, se
             raise Refused(_("A person has written this translation; a machine’s does not replace it."))
         if row.text == text and not is_stale(row) and not _rises(row, status):
             return row
-    source = getattr(submission, field)
+    source = translatable.original(submission, field)
     translation, _created = Translation.objects.update_or_create(
         submission=submission,
         field=field,
@@ -174,7 +173,8 @@ def _rises(row, status):
 
 def check(submission, field, language, text, status):
     """Refuse what makes no sense, in a sentence beside the field."""
-    if not (field in TEXT_FIELDS and getattr(submission, field)):
+    part = translatable.parts(submission).get(field)
+    if part is None or not part.text:
         raise ValidationError(_("There is no text to translate in this field."))
     if language == submission.language:
         raise ValidationError(_("This is the language of the original."))
@@ -188,13 +188,8 @@ def check(submission, field, language, text, status):
         raise ValidationError(_("Write the translation."))
     if "\x00" in text:
         raise ValidationError(_("This text holds a sign that cannot be kept."))
-    if len(text) > most_signs(field):
+    if len(text) > ROOM * part.limit:
         raise ValidationError(
             _("This is longer than a translation of this field may be: %(most)s characters.")
-            % {"most": most_signs(field)}
+            % {"most": ROOM * part.limit}
         )
-
-
-def most_signs(field) -> int:
-    """How long a translation of this field may be at most."""
-    return ROOM * TEXT_FIELDS[field]

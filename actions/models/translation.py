@@ -1,4 +1,4 @@
-"""One field of a submission in another language, with who wrote, checked and approved it; files from agencies."""
+"""One passage of a submission in another language, with who wrote, checked and approved it; files from agencies."""
 
 from django.conf import settings
 from django.db import models
@@ -8,11 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from actions.models.submission import TEXT_FIELDS, Submission
 
+PICTURE, INDICATOR = (
+    "picture:",
+    "indicator:",
+)  # keys of passages that are no text: see actions/translatable.py
 PERSON = {"null": True, "blank": True, "on_delete": models.SET_NULL, "related_name": "+"}
 
 
 class Translation(models.Model):
-    """One field of a submission in another language."""
+    """One passage of a submission in another language: a text, what a picture shows, what an indicator counts."""
 
     MACHINE, DRAFT, CHECKED, APPROVED = "machine", "draft", "checked", "approved"
     STATUSES = [
@@ -21,10 +25,9 @@ class Translation(models.Model):
         (CHECKED, _("Checked translation")),
         (APPROVED, _("Approved by the government")),
     ]
-    FIELDS = [(name, name) for name in TEXT_FIELDS]
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="translations")
-    field = models.CharField(_("field"), max_length=30, choices=FIELDS)
+    field = models.CharField(_("field"), max_length=30)
     language = models.CharField(_("language"), max_length=8)
     text = models.TextField(_("text"))
     status = models.CharField(_("status"), max_length=10, choices=STATUSES, default=DRAFT)
@@ -52,7 +55,10 @@ class Translation(models.Model):
                 violation_error_message=_("This field is translated into that language already."),
             ),
             models.CheckConstraint(
-                condition=Q(field__in=list(TEXT_FIELDS)), name="translation_of_a_known_field"
+                condition=Q(field__in=list(TEXT_FIELDS))
+                | Q(field__startswith=PICTURE)
+                | Q(field__startswith=INDICATOR),
+                name="translation_of_a_known_field",
             ),
             models.CheckConstraint(
                 condition=Q(checked_by__isnull=True) | Q(by__isnull=True) | ~Q(checked_by=F("by")),
@@ -63,6 +69,15 @@ class Translation(models.Model):
 
     def __str__(self):
         return f"{self.submission} {self.field} {self.language}"
+
+    @classmethod
+    def weakest(cls, statuses):
+        """The one rule by which a whole says how good it is: as good as the weakest translation shown in it.
+
+        The original has no status and weakens nothing; "" where everything shown is original.
+        """
+        order = [status for status, _words in cls.STATUSES]
+        return min((status for status in statuses if status), key=order.index, default="")
 
 
 class Delivery(models.Model):

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from actions import custody
+from actions import custody, translatable
 from actions.custody import sheet
 from actions.custody.writing import TRANSLATED
 from actions.models import Submission, Translation
@@ -52,7 +52,7 @@ def _own_text(request, draft_id, language):
         Submission.objects.filter(action__draft_id=draft_id, state__in=TRANSLATED)
         .filter(translations__language=language)
         .select_related("action")
-        .prefetch_related("translations__by")
+        .prefetch_related("translations__by", *translatable.ROWS)
         .order_by("-number")
         .first()
     )

@@ -7,16 +7,14 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.refusals import Refused
-from actions import custody
+from actions import custody, translatable
 from actions.custody import sheet, todo
 from actions.custody.writing import EDITABLE, OVER, may_check
 from actions.models import Submission, Translation
-from actions.models.submission import TEXT_FIELDS
 from actions.permissions import is_secretariat, may_translate
 from frameworks.languages import direction, is_known, language_name, own_name
 
@@ -73,7 +71,7 @@ def side_by_side(request, pk, language):
     if request.method != "POST":
         return _sheet(request, submission, language)
     field = request.POST.get("field", "")
-    if field not in TEXT_FIELDS:
+    if field not in translatable.parts(submission):
         raise Http404
     try:
         sentence = (
@@ -92,7 +90,9 @@ def side_by_side(request, pk, language):
 def _text(request, pk, language):
     """What a translator may open: what is handed in or published; never what a government still writes."""
     only_translators(request)
-    texts = Submission.objects.select_related("action", "call").prefetch_related("translations__by")
+    texts = Submission.objects.select_related("action", "call").prefetch_related(
+        "translations__by", *translatable.ROWS
+    )
     submission = get_object_or_404(texts, pk=pk)
     hidden = submission.state in EDITABLE and not is_secretariat(request.user)
     if hidden or language == submission.language or not is_known(language):
@@ -109,7 +109,7 @@ def _write(request, submission, field, language):
         seen=request.POST.get("seen", ""),
         by=request.user,
     )
-    return _("The translation is kept: %(field)s.") % {"field": _heading(field)}
+    return _("The translation is kept: %(field)s.") % {"field": _heading(submission, field)}
 
 
 def _check(request, submission, field, language):
@@ -117,11 +117,11 @@ def _check(request, submission, field, language):
     if request.POST.get("text", row.text).replace("\r\n", "\n").strip() != row.text:
         raise Refused(_("You have changed the text: save it. Then somebody else checks it."))
     custody.mark_checked(row, seen=request.POST.get("seen", ""), by=request.user)
-    return _("The translation is checked: %(field)s.") % {"field": _heading(field)}
+    return _("The translation is checked: %(field)s.") % {"field": _heading(submission, field)}
 
 
-def _heading(field):
-    return capfirst(Submission._meta.get_field(field).verbose_name)
+def _heading(submission, field):
+    return translatable.parts(submission)[field].heading
 
 
 def _sheet(request, submission, language, field="", refused="", status=200):

@@ -276,7 +276,7 @@ def test_list_asks_the_same_number_of_questions(client, town, count, django_asse
         SubmissionFactory(action=ActionFactory(lead_government=town), state="in_review")
     client.get(at("todo"))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         client.get(at("todo"))
 
 

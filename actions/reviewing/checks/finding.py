@@ -48,6 +48,7 @@ def passages(submission) -> list[Passage]:
     """The texts in the order of the page, then their translations, language by language."""
     own = [Passage(field, submission.language, getattr(submission, field)) for field in TEXT_FIELDS]
     order = list(TEXT_FIELDS)
-    rows = sorted(submission.translations.all(), key=lambda row: (row.language, order.index(row.field)))
+    texts = [row for row in submission.translations.all() if row.field in TEXT_FIELDS]
+    rows = sorted(texts, key=lambda row: (row.language, order.index(row.field)))
     translated = [Passage(row.field, row.language, row.text, True) for row in rows]
     return [passage for passage in (*own, *translated) if passage.text.strip()]
