@@ -1,5 +1,6 @@
 """Addresses that fail: which they are, and what the secretariat does about one."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,30 +27,28 @@ class Failing:
     marked_by: object | None
 
 
-def failing() -> list[Failing]:
-    """Every address whose mail fails or that is marked, those with the newest trouble first."""
-    counted = {
-        row["to"].lower(): row
-        for row in Letter.objects.filter(FAILING)
-        .order_by()
-        .values("to")
-        .annotate(n=Count("pk"), newest=Max("pk"))
-    }
-    marked = {row.email: row for row in WrongAddress.objects.select_related("by")}
-    last = Letter.objects.defer("html", "text").in_bulk(row["newest"] for row in counted.values())
+def failing() -> list[tuple[str, int, int]]:
+    """(address, letters, newest letter or 0) of all whose mail fails or that are marked, newest trouble first."""
+    letters, newest = Counter(), dict.fromkeys(WrongAddress.objects.values_list("email", flat=True), 0)
+    rows = Letter.objects.filter(FAILING).order_by().values_list("to").annotate(Count("pk"), Max("pk"))
+    for to, number, last in rows:
+        email = to.lower()
+        letters[email] += number
+        newest[email] = max(newest.get(email, 0), last)
+    found = sorted(newest.items(), key=lambda pair: (-pair[1], pair[0]))
+    return [(email, letters[email], last) for email, last in found]
+
+
+def described(rows) -> list[Failing]:
+    """What is known of some rows of `failing()`."""
+    emails, newest = [row[0] for row in rows], [row[2] for row in rows if row[2]]
+    marked = {row.email: row for row in WrongAddress.objects.filter(email__in=emails).select_related("by")}
+    last = Letter.objects.defer("html", "text").in_bulk(newest)
     found = []
-    for email in {*counted, *marked}:
-        row, mark = counted.get(email), marked.get(email)
-        found.append(
-            Failing(
-                email,
-                row["n"] if row else 0,
-                last.get(row["newest"]) if row else None,
-                mark.since if mark else None,
-                mark.by if mark else None,
-            )
-        )
-    return sorted(found, key=lambda one: (-(one.last.pk if one.last else 0), one.email))
+    for email, letters, pk in rows:
+        mark = marked.get(email)
+        found.append(Failing(email, letters, last.get(pk), mark and mark.since, mark and mark.by))
+    return found
 
 
 @transaction.atomic

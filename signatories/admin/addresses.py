@@ -2,6 +2,7 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -14,6 +15,8 @@ from accounts.admin import ReadOnly, ShowsPeople
 from accounts.models import User, WrongAddress
 from accounts.refusals import Refused
 from signatories.models import Membership
+
+ADDRESSES_A_PAGE = 50
 
 
 @admin.register(WrongAddress)
@@ -36,11 +39,13 @@ class WrongAddressAdmin(ShowsPeople, ReadOnly):
     def changelist_view(self, request, extra_context=None):
         if not self.has_view_permission(request):
             raise PermissionDenied
-        failing = addresses.failing()
+        page = Paginator(addresses.failing(), ADDRESSES_A_PAGE).get_page(request.GET.get("page"))
+        failing = addresses.described(page.object_list)
         people = _people(one.email for one in failing)
         context = self.admin_site.each_context(request) | {
             "opts": self.opts,
             "title": _("Addresses that fail"),
+            "page": page,
             "rows": [(one, *people.get(one.email, (None, [], []))) for one in failing],
             "may_send": request.user.has_perm("accounts.send_letter"),
         }

@@ -9,7 +9,7 @@ from actions.models import Assignment, ReviewerProfile
 from actions.reviewing import assigning, outside
 from tests.actions.test_assigning import TOMORROW, YESTERDAY, reads, states, tied
 from tests.actions.test_workflow import in_state, staff_with
-from tests.factories import GovernmentFactory, SubmissionFactory, UserFactory
+from tests.factories import GovernmentFactory
 from tests.pages import Page
 
 pytestmark = pytest.mark.django_db
@@ -234,47 +234,6 @@ def test_columns_say_who_and_until_when(client, boss, town, reviewer):
 
     assert f'<td class="field-assigned_to"><bdi>{reviewer}</bdi></td>' in page
     assert str(TOMORROW.year) in page.split('class="field-due')[1].split("</td>")[0]
-
-
-@pytest.mark.parametrize(
-    "name", ["submission_changelist", "assignment_changelist", "reviewerprofile_changelist"]
-)
-def test_lists_ask_the_database_as_often_for_a_thousand_as_for_ten(
-    client, boss, reviewer, name, django_assert_max_num_queries
-):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    def counted():
-        with CaptureQueriesContext(connection) as queries:
-            assert client.get(at(name)).status_code == 200
-        return len(queries)
-
-    _many(10, boss, reviewer)
-    client.get(at(name))
-    few = counted()
-    _many(1000, boss, reviewer)
-
-    assert counted() == few < 40
-
-
-def _many(number, boss, reviewer):
-    """So many submissions, each with a lead, each given to somebody; rows alone, by no verb."""
-    lead, first = GovernmentFactory(), SubmissionFactory(state="in_review")
-    actions = type(first.action).objects.bulk_create([type(first.action)() for _row in range(number)])
-    leads = type(first.action.participations.get())
-    leads.objects.bulk_create(
-        [leads(action=row, government=lead, role="lead", state="confirmed") for row in actions]
-    )
-    texts = [
-        type(first)(action=row, call=first.call, language="en", title="Text", state="in_review")
-        for row in actions
-    ]
-    texts = type(first).objects.bulk_create(texts)
-    Assignment.objects.bulk_create([Assignment(submission=row, reviewer=reviewer, round=0) for row in texts])
-    people = [UserFactory.build(is_staff=True) for _row in range(number)]
-    people = type(boss).objects.bulk_create(people)
-    ReviewerProfile.objects.bulk_create([ReviewerProfile(user=row, languages=["en"]) for row in people])
 
 
 # Reviewers
