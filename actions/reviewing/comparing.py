@@ -54,6 +54,18 @@ def versions(submission) -> list[Version]:
     return found[::-1]
 
 
+def given_with(submission) -> list[Version]:
+    """Those that whoever was given this text alone reads too: its own rounds, and what the public has read."""
+    found, seen = [], set()
+    for one in versions(submission):
+        text = one.text.submission if isinstance(one.text, HandIn) else one.text
+        is_newest = text.pk not in seen
+        seen.add(text.pk)
+        if text.pk == submission.pk or (text.published_at and is_newest):
+            found.append(one)
+    return found
+
+
 def decided_on(submission, found) -> Version | None:
     """The one that was decided on last, else that of an earlier version, else the newest; none of none."""
     decision = next(iter(submission.decisions.all()), None)

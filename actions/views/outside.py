@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -16,12 +17,14 @@ from actions.forms.assigning import OwnProfileForm
 from actions.forms.judging import ReviewForm
 from actions.models import Assignment, Remark, Submission
 from actions.models.submission import IN_REVIEW, SUBMITTED, TEXT_FIELDS
-from actions.reviewing import assigning, conflicts, outside, remarking
-from actions.views.handing_in import read_view
+from actions.reviewing import assigning, comparing, conflicts, outside, remarking
+from actions.reviewing.whole import whole
 from actions.views.pages import desk_page
+from actions.views.review import happened, text
 from actions.views.review.judging import given
 from actions.views.review.page import tried
 from actions.views.review.reviews import part
+from frameworks.remembering import while_reading
 
 logger = logging.getLogger(__name__)
 
@@ -57,24 +60,46 @@ def read(request, pk):
 def _show(request, submission, *, form=None, status=200):
     """The page; `form` is a review that was refused, shown with what is to be put right."""
     user = request.user
-    assignment = assigning.of_this_round(submission).filter(reviewer=user).order_by("-pk").first()
-    context = {
+    with while_reading():
+        submission = whole(submission)
+        context = _text(request, submission) | _duties(user, submission, form)
+        return render(request, "actions/outside_read.html", context, status=status)
+
+
+def _text(request, submission):
+    """What stands there, beside the translation of `?to=` and against the version of `?with=`.
+
+    Of the remarks one's own alone, and no picture that was taken down.
+    """
+    action = submission.action
+    own = [remark for remark in submission.remarks.all() if remark.by_id == request.user.pk]
+    own = [remark for remark in own if remark.audience == Remark.INTERNAL]
+    versions = happened.versions(submission, request.GET.get("with"), found=comparing.given_with(submission))
+    to, languages = text.languages(submission, request.GET.get("to"), get_language())
+    reading = text.reading(submission, to=to, remarks=own, changed=versions["changed"])
+    reading["pictures"] = [picture for picture in reading["pictures"] if not picture.taken_down_at]
+    return {
         "submission": submission,
-        "action": submission.action,
-        "lead": submission.action.lead,
-        "reading": read_view(submission),
+        "action": action,
+        "lead": action.lead,
+        "participations": [part for part in action.participations.all() if part.state == part.CONFIRMED],
+        "reading": reading,
+        "beside": languages,
+        "keep": f"&with={versions['chosen'].key}" if request.GET.get("with") and versions["chosen"] else "",
+        "loose_remarks": [remark for remark in own if remark.field not in TEXT_FIELDS],
+        "versions": versions,
+    }
+
+
+def _duties(user, submission, form):
+    """What this person may do now, and their own part."""
+    assignment = assigning.of_this_round(submission).filter(reviewer=user).order_by("-pk").first()
+    return {
         "assignment": assignment,
         "reviews": part(user, submission, form),
         "may_begin": submission.state == SUBMITTED,
         "may_remark": submission.state in (SUBMITTED, IN_REVIEW),
-        "remarks": submission.remarks.filter(by=user, audience=Remark.INTERNAL),
-        "fields": [
-            (name, submission._meta.get_field(name).verbose_name)
-            for name in TEXT_FIELDS
-            if getattr(submission, name)
-        ],
     }
-    return render(request, "actions/outside_read.html", context, status=status)
 
 
 @desk_page

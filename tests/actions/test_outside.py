@@ -5,13 +5,16 @@ import re
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts import history
-from actions.models import Contact, Document, Review
-from actions.reviewing import assigning, conflicts, judging, outside
+from actions import handin
+from actions.models import Contact, Document, HandIn, Picture, Review, Translation
+from actions.publiccopy import fingerprint
+from actions.reviewing import assigning, conflicts, judging, outside, remarking
 from tests.actions.test_assigning import states
 from tests.actions.test_workflow import in_state, staff_with
-from tests.factories import GovernmentFactory, UserFactory
+from tests.factories import GovernmentFactory, SubmissionFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 CANARY = "Zanzibarcanary"
@@ -222,3 +225,73 @@ def test_reviewer_says_what_they_read_best(client, guest):
         ["ar"],
         4,
     )
+
+
+# The text on the page is the one the secretariat reads
+
+
+def keep_round(submission, **texts):
+    """A hand-in before the last one, with some of its words as they were, then the last one."""
+    for round_, words in ((1, texts), (2, {})):
+        content = handin.canonical(submission)
+        content["texts"] |= words
+        HandIn.objects.create(
+            submission=submission, round=round_, canonical=content, sha256=handin.fingerprint(content),
+            receipt=f"CTA-1999-{submission.pk}/1.{round_}", at=timezone.now(),
+        )  # fmt: skip
+
+
+def test_translation_stands_beside_the_original_each_in_its_language(client, given):
+    Translation.objects.create(
+        submission=given, field="summary", language="ar", text="خيمة للجميع.",
+        source_sha256=fingerprint(given.summary),
+    )  # fmt: skip
+
+    page = client.get(at("outside_read", given.pk), {"to": "ar"}).content.decode()
+
+    assert f'<div class="pair__t" lang="{given.language}" dir="ltr"><p>{given.summary}</p>' in page
+    assert '<div lang="ar" dir="rtl"><p>خيمة للجميع.</p></div>' in page
+
+
+def test_words_that_changed_since_the_earlier_round_are_marked(client, guest, given, secretary):
+    given.summary = "Rooms for ten families."
+    given.save()
+    keep_round(given, summary="Rooms for two families.")
+    assigning.assign(given, by=secretary, reviewers=[guest])
+
+    answer = client.get(at("outside_read", given.pk))
+
+    [changed] = answer.context["versions"]["compared"].changed
+    assert changed.heading == "Summary"
+    assert [words for kind, words in changed.pieces if kind != "same"] == ["two", "ten"]
+    assert "<del>" in answer.content.decode()
+
+
+def test_earlier_text_that_was_neither_given_nor_public_is_not_compared(client, given, secretary):
+    type(given).objects.filter(pk=given.pk).update(number=3)
+    for number, state in ((1, "declined"), (2, "published")):
+        SubmissionFactory(action=given.action, number=number, state=state)
+
+    answer = client.get(at("outside_read", given.pk))
+
+    assert [row.text.number for row in answer.context["versions"]["rows"]] == [2]
+
+
+def test_remarks_of_others_and_the_secretariats_buttons_are_not_there(client, guest, given, secretary):
+    Picture.objects.create(
+        submission=given, file="pictures/1.jpg", sha256="1" * 64, width=1, height=1, alt="A tent"
+    )
+    gone = Picture.objects.create(
+        submission=given, file="pictures/2.jpg", sha256="2" * 64, width=1, height=1, alt="A ferry",
+        taken_down_at=timezone.now(), taken_down_reason=CANARY,
+    )  # fmt: skip
+    values = {"field": "summary", "audience": "internal"}
+    remarking.add_remark(given, by=secretary, text=f"{CANARY} again", **values)
+    remarking.add_remark(given, by=guest, text="My own words.", **values)
+
+    answer = client.get(at("outside_read", given.pk))
+
+    page = answer.content.decode()
+    assert [words in page for words in ("A tent", "My own words.", CANARY, gone.alt, "/secretariat/")] == [
+        True, True, False, False, False,
+    ]  # fmt: skip

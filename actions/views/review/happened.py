@@ -29,12 +29,13 @@ def events(submission) -> list[dict]:
     ]
 
 
-def versions(submission, wanted, *, asked) -> dict:
-    """What `actions/admin/_versions.html` shows: the earlier ones, and the words by which the chosen one differs.
+def versions(submission, wanted, *, asked=None, found=None) -> dict:
+    """What `actions/reviewing/_versions.html` shows: the earlier ones, and the words by which the chosen one differs.
 
     `asked`: what came back after changes were asked for stands on the page already, against the same version.
+    `found`: the earlier ones, where not all of them are for the reader.
     """
-    found = comparing.versions(submission)
+    found = comparing.versions(submission) if found is None else found
     chosen = next((one for one in found if one.key == wanted), None)
     if chosen is None and wanted is None and not asked:
         chosen = comparing.decided_on(submission, found)
