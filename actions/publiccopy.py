@@ -221,7 +221,7 @@ def _contact(action):
 
 
 def _number(value):
-    return None if value is None else str(value.normalize())
+    return None if value is None else format(value.normalize(), "f")
 
 
 def _iso(day):

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.formats import number_format
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django_countries import countries
 
 from actions import cards, facets
 from actions.custody import Text
+from actions.measures import indicators
 from actions.models import Participation, PartnerLine, Submission, Translation
 from actions.models.submission import PLEDGE
 from actions.publiccopy import languages_of, text_in, words_in
@@ -18,6 +20,8 @@ from frameworks.models import Framework
 from signatories.models import PUBLIC_RECORD
 
 SERVES = (Framework.GCM, Framework.PRINCIPLE, Framework.GCR, Framework.GCR_AREA, Framework.GRF, Framework.SDG)
+
+MOST_LETTERS_OF_A_TYPE = 5  # “DOCX”
 
 
 @dataclass(frozen=True)
@@ -48,13 +52,10 @@ def headings():
 
 def shown(copy: dict, wanted: str = "") -> dict:
     """All that the template needs, in the language `wanted` of the text or else that of the page."""
-    available = languages_of(copy)
-    page = get_language()
-    language = wanted if wanted in available else (page if page in available else copy["language"])
+    available, page, language = languages_of(copy), get_language(), reading_language(copy, wanted)
 
     def text(field):
-        words, spoken, status = text_in(copy, field, language)
-        return Text(words, spoken, status or "")
+        return _text(copy, field, language)
 
     def passage(key, original):
         words, spoken, status = words_in(copy, key, original, language)
@@ -86,7 +87,9 @@ def shown(copy: dict, wanted: str = "") -> dict:
         "text_languages": [_version_in(copy, code, language) for code in available],
         "missing": [own_name(code) for code in ("en", "es", "fr", "ar") if code not in available],
         "notice": _notice(copy, language, page, available),
-        "indicators": [_indicator(row, passage) for row in copy["indicators"]],
+        "indicators": indicators(copy["indicators"], passage),
+        "documents": [_document(row) for row in copy["documents"]],
+        "partner_groups": _partner_groups(copy),
         "pictures": [_photo(picture, passage) for picture in copy["pictures"]],
         "band": cards.picture_url(copy["code"], priority, "band"),
         "from_public_sources": copy["origin"] == PUBLIC_RECORD,
@@ -95,6 +98,22 @@ def shown(copy: dict, wanted: str = "") -> dict:
             {"number": row["number"], "on": date.fromisoformat(row["on"])} for row in copy["versions"]
         ],
     }
+
+
+def reading_language(copy, wanted=""):
+    """The language a reader gets: the one asked for, else that of the page, else the original's."""
+    available, page = languages_of(copy), get_language()
+    return wanted if wanted in available else (page if page in available else copy["language"])
+
+
+def title_in(copy, wanted="") -> Text:
+    """The title, as the page shows it."""
+    return _text(copy, "title", reading_language(copy, wanted))
+
+
+def _text(copy, field, language):
+    words, spoken, status = text_in(copy, field, language)
+    return Text(words, spoken, status or "")
 
 
 def section(heading, text, *, is_list=False):
@@ -155,12 +174,17 @@ def _facts(copy, text):
         (_("Place"), copy["place"], copy["language"]),
         (_("Also in"), pgettext("between the parts of a line", ", ").join(elsewhere), ""),
         (_("Reach"), str(dict(Submission.SCOPES).get(copy["scope"], "")), ""),
-        (_("Budget"), " ".join(copy["budget"].values()) if copy["budget"] else "", ""),
+        (_("Budget"), money(copy["budget"]), ""),
     ]
-    for role, words in PartnerLine.ROLES:
-        facts.append((_partner_heading(role, words), _partners(copy, role), copy["language"]))
-    facts.append((_("Partners"), _partners(copy, ""), copy["language"]))
     return [fact for fact in facts if fact[1]]
+
+
+def money(budget) -> str:
+    """“1,250,000 USD”, or nothing where the government keeps it to itself."""
+    if not budget:
+        return ""
+    amount = number_format(budget["amount"].removesuffix(".00"), force_grouping=True)
+    return f"{amount} {budget['currency']}"
 
 
 def _partner_heading(role, words):
@@ -168,8 +192,25 @@ def _partner_heading(role, words):
     return heading.get(role, str(words))
 
 
-def _partners(copy, role):
-    return "; ".join(partner["name"] for partner in copy["partners"] if partner["role"] == role)
+def _partner_groups(copy):
+    """[(what they do, [{name, url, country in words}])] of the organisations named by the government."""
+    heads = [(role, _partner_heading(role, words)) for role, words in PartnerLine.ROLES]
+    groups = []
+    for role, heading in [*heads, ("", _("Partners"))]:
+        rows = [row for row in copy["partners"] if row["role"] == role]
+        if rows:
+            groups.append((heading, [row | {"country": countries.name(row["country"])} for row in rows]))
+    return groups
+
+
+def _document(row):
+    """A paper with its type, and the language it is in where the government said so."""
+    ending = row["name"].rpartition(".")[2].upper() if "." in row["name"] else ""
+    language = row.get("language", "")
+    return row | {
+        "type": ending if len(ending) <= MOST_LETTERS_OF_A_TYPE else "",
+        "language_name": language_name(language) if language else "",
+    }
 
 
 def _version_in(copy, code, shown_language):
@@ -201,9 +242,3 @@ def _notice(copy, language, page, available):
             "is_original": False,
         }
     return None
-
-
-def _indicator(row, passage):
-    keys = row.get("keys", {})
-    words = {column: passage(keys.get(column), row[column]) for column in ("name", "unit")}
-    return row | words | {"on": date.fromisoformat(row["on"]) if row["on"] else None}

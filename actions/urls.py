@@ -17,6 +17,7 @@ from actions.views import (
     partners,
     past,
     people,
+    public,
     showcase,
     uploading,
     writing,
@@ -25,8 +26,9 @@ from actions.views import (
 app_name = "actions"
 urlpatterns = [
     path("actions/", showcase.index, name="index"),
-    path("actions/<slug:code>/", showcase.detail, name="code"),
-    path("actions/<slug:code>/<slug:slug>/", showcase.detail, name="detail"),
+    path("actions/<slug:code>/", public.detail, name="code"),
+    path("actions/<slug:code>/<slug:slug>/", public.detail, name="detail"),
+    path("actions/<slug:code>/<slug:slug>/<slug:name>.<slug:form>", public.reference, name="reference"),
     path("priorities/<slug:slug>/", showcase.priority, name="priority"),
     path("calls/", calls.index, name="calls"),
     path("desk/", desk.desk, name="desk"),

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 import signatories.urls
-from actions.views import files, showcase
+from actions.views import files, public
 from actions.views.pictures import paths_picture
 from cta_portal import health, open_data, sitemap, views
 from cta_portal.governments import country, directory, downloads, growth, leaders, page
@@ -38,7 +38,7 @@ urlpatterns = [
         text_file,
         name="declaration_file",
     ),
-    path("a/<slug:code>", showcase.short, name="short_action"),
+    path("a/<slug:code>", public.short, name="short_action"),
     path("open-data/history-head.json", open_data.history_head, name="history_head"),
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),
     path("robots.txt", sitemap.robots, name="robots"),

@@ -9,8 +9,9 @@ from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
-BLUE, REST, RULE, INK, STONE = "#1C3A9A", "#8F99BD", "#C8C0B0", "#16181D", "#5A564D"
+BLUE, REST, RULE, INK, STONE, WALL = "#1C3A9A", "#8F99BD", "#C8C0B0", "#16181D", "#5A564D", "#FCFBF8"
 WIDTH, THICK = 320, 17
+MEASURE_HEIGHT, MEASURE_EDGE = 26, 6
 LINE_WIDTH, LINE_HEIGHT, LINE_TOP, LINE_FOOT, LINE_SIDE = 720, 260, 34, 30, 44
 
 
@@ -116,6 +117,55 @@ def line(values, *, title, ident="line", mirrored=False):
         path=path,
         marks=marks,
     )
+
+
+def measure(*, start=None, now=None, goal=None, title):
+    """One thing counted: a bar from nought to where it is now, a line where it began, a line where it should be.
+
+    Numbers that are not known are not drawn; with fewer than two there is nothing to compare and nothing is drawn.
+    """
+    known = [float(value) for value in (start, now, goal) if value is not None]
+    low, high = min([0, *known]), max([0, *known])
+    if len(known) < 2 or low == high:
+        return ""
+
+    def across(value):
+        return round(MEASURE_EDGE + (float(value) - low) * (WIDTH - 2 * MEASURE_EDGE) / (high - low), 1)
+
+    nought = across(0)
+    marks = [_upright(nought, 0, MEASURE_HEIGHT, RULE, 1)]
+    if now is not None:
+        left, right = sorted((nought, across(now)))
+        marks.append(
+            format_html(
+                '<rect x="{}" y="{}" width="{}" height="{}" fill="{}"/>',
+                left, (MEASURE_HEIGHT - THICK) / 2, max(round(right - left, 1), 1), THICK, BLUE,
+            )
+        )  # fmt: skip
+    if start is not None:
+        marks.append(
+            format_html(
+                '<circle class="measure__start" cx="{}" cy="{}" r="4.5" fill="{}" stroke="{}" stroke-width="2"/>',
+                across(start), MEASURE_HEIGHT / 2, WALL, INK,
+            )
+        )  # fmt: skip
+    if goal is not None:
+        marks.append(_upright(across(goal), 0, MEASURE_HEIGHT, INK, 3))
+    return format_html(
+        '<svg class="measure" viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img" aria-label="{title}">'
+        "<title>{title}</title>{marks}</svg>",
+        w=WIDTH,
+        h=MEASURE_HEIGHT,
+        title=title,
+        marks=mark_safe("".join(marks)),
+    )
+
+
+def _upright(x, top, foot, colour, thick):
+    return format_html(
+        '<path class="measure__{}" d="M{} {}V{}" stroke="{}" stroke-width="{}"/>',
+        "goal" if thick > 1 else "nought", x, top, foot, colour, thick,
+    )  # fmt: skip
 
 
 def _places(totals, mirrored):

@@ -8,6 +8,7 @@ same SVG prints; on the screen the style sheet may recolour it by class.
 import functools
 import json
 import math
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
@@ -54,6 +55,28 @@ def land():
     if not LAND_FILE.exists():
         return ""
     return json.loads(LAND_FILE.read_text())["land"]
+
+
+@functools.cache
+def _shapes():
+    """The outline cut into its shapes: [((left, top, right, bottom), path)]."""
+    found = []
+    for path in re.findall(r"M[^M]+", land()):
+        numbers = [float(number) for number in re.findall(r"-?[\d.]+", path)]
+        xs, ys = numbers[::2], numbers[1::2]
+        found.append(((min(xs), min(ys), max(xs), max(ys)), path))
+    return found
+
+
+@functools.lru_cache(maxsize=256)
+def _land_in(box):
+    """Only the land that a part of the map shows: a page does not carry the other continents."""
+    left, top, width, height = box
+    return "".join(
+        path
+        for (west, north, east, south), path in _shapes()
+        if west <= left + width and east >= left and north <= top + height and south >= top
+    )
 
 
 def world(points, *, title, ident="map"):
@@ -120,7 +143,7 @@ def _svg(points, *, title, ident, box, radius, size):
         f'<svg viewBox="{left} {top} {width} {height}" width="{width}" height="{height}" role="group" '
         f'preserveAspectRatio="xMidYMid slice" aria-labelledby="{ident}-title">'
         f'<title id="{ident}-title">{escape(title)}</title>'
-        f'<path class="land" fill="{LAND}" d="{land()}"/><g aria-hidden="true">'
+        f'<path class="land" fill="{LAND}" d="{_land_in(box)}"/><g aria-hidden="true">'
         f'<g fill="{WALL}" stroke="{BLUE}" {edge}>{rings}</g><g fill="{BLUE}" stroke="{WALL}" {edge}>{marks}</g>'
         f'<g font-family="Commissioner, sans-serif">{names}</g></g></svg>'
     )

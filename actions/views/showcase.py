@@ -1,21 +1,18 @@
-"""What the public sees of actions: the list with its filters, one action, one priority, what was withdrawn."""
+"""What the public sees of many actions: the list with its filters, and one priority."""
 
 from dataclasses import dataclass
 
-from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
-from actions import facets, search, showing
+from actions import facets, search
 from actions.cards import cards_of, picture_url
 from actions.models import Action
 from frameworks.caching import public_page
 from frameworks.models import Framework, Objective
 
 OPEN_FACETS = ("priority", "gcm", "section")
-KINDRED = 3
 
 
 @public_page
@@ -39,34 +36,6 @@ def index(request):
 
 
 @public_page
-def detail(request, code, slug=""):
-    """One published action; a wrong slug leads to the right one, a withdrawn action to the page that says so."""
-    action = Action.objects.published().filter(code=code.upper()).select_related("public_copy").first()
-    if action is None or not hasattr(action, "public_copy"):
-        return _no_longer(request, code.upper())
-    if (code, slug) != (action.code, action.slug):
-        return HttpResponsePermanentRedirect(action.get_absolute_url())
-    snapshot = facets.snapshot(request.data_version)
-    context = showing.shown(action.public_copy.content, request.GET.get("text", ""))
-    context["kindred"] = cards_of(snapshot.kindred(action.pk, limit=KINDRED))
-    context["action"] = action
-    return render(request, "actions/detail.html", context)
-
-
-def _no_longer(request, code):
-    """410 with the reason for a withdrawn action; a merged one leads to the action it joined; else 404."""
-    withdrawn = Action.objects.withdrawn().filter(code=code).select_related("see_instead").first()
-    if withdrawn is not None:
-        other = withdrawn.see_instead
-        shown = other if other and Action.objects.published().filter(pk=other.pk).exists() else None
-        return render(request, "actions/withdrawn.html", {"action": withdrawn, "other": shown}, status=410)
-    merged = Action.objects.published().filter(merged_submissions__action__code=code).first()
-    if merged is not None:
-        return redirect(merged)
-    raise Http404
-
-
-@public_page
 def priority(request, slug):
     """The opener of one priority, with what it covers and its actions."""
     objective = get_object_or_404(Objective.objects.of(Framework.PRIORITY), slug=slug)
@@ -83,17 +52,6 @@ def priority(request, slug):
         "band": picture_url(objective.code, objective, "opener"),
     }
     return render(request, "actions/priority.html", context)
-
-
-@require_safe
-def short(request, code):
-    """/a/<code>: for print and QR, in the reader's language."""
-    action = Action.objects.filter(code=code.upper(), published_at__isnull=False, is_specimen=False).first()
-    if action is None:
-        raise Http404
-    response = redirect(action)
-    response["Vary"] = "Accept-Language"
-    return response
 
 
 # What the list's template needs

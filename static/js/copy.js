@@ -1,5 +1,5 @@
-/* A button with data-copy="id" copies the field of that id, and says so beside it (data-done). Without script the
-   field can be selected by hand, so the button only appears where it works. */
+/* A button with data-copy="id" copies the field or the text of that id, and says so beside it (data-done). Without
+   script it can be selected by hand, so the button only appears where it works. */
 
 for (const button of document.querySelectorAll('[data-copy]')) {
   const field = document.getElementById(button.dataset.copy);
@@ -7,8 +7,9 @@ for (const button of document.querySelectorAll('[data-copy]')) {
   if (!field || !navigator.clipboard) continue;
   button.hidden = false;
   button.addEventListener('click', async () => {
-    field.select();
-    await navigator.clipboard.writeText(field.value);
+    if (field.select) field.select();
+    else getSelection().selectAllChildren(field);
+    await navigator.clipboard.writeText(field.value ?? field.textContent.trim());
     if (said) said.textContent = button.dataset.done;
   });
 }

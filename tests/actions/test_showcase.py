@@ -42,7 +42,7 @@ def test_detail_queries(client, count, django_assert_num_queries):
     for number in range(1, count + 1):
         publish(number, objectives=[("gcm", 1), ("gcm", 2)], texts={"fr": {"title": "Leçons"}})
     client.get("/en/actions/")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert client.get("/en/actions/CTA-2026-0001/action-1/").status_code == 200
 
 
