@@ -7,6 +7,7 @@ from django.contrib import admin, messages
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils.functional import lazystr
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts import kept_lists
@@ -69,6 +70,8 @@ class Secretariat(admin.AdminSite):
     def get_app_list(self, request, app_label=None):
         """Our rooms in the order of the work, the rest after them."""
         apps = super().get_app_list(request, app_label)
+        for app in apps:
+            app["name"] = capfirst(app["name"])
         last = len(ROOMS)
         return sorted(apps, key=lambda a: ROOMS.index(a["app_label"]) if a["app_label"] in ROOMS else last)
 

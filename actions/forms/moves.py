@@ -8,6 +8,40 @@ from django.utils.translation import gettext_lazy
 from actions.models import Action, Decision
 
 
+class PublishAtField(forms.DateTimeField):
+    """The moment at which something approved becomes public by itself: a later one, or none."""
+
+    def __init__(self):
+        super().__init__(
+            label=gettext_lazy("Publish by itself at (UTC)"),
+            required=False,
+            widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        )
+
+    def clean(self, value):
+        at = super().clean(value)
+        if at and at <= timezone.now():
+            raise forms.ValidationError(_("This moment is over. Choose a later one, or publish now."))
+        return at
+
+
+class CodeField(forms.ModelChoiceField):
+    """Another action, named by its code as people copy it."""
+
+    default_error_messages = {
+        "required": gettext_lazy("Write the code of the action, such as CTA-2026-0012."),
+        "invalid_choice": gettext_lazy("No action has this code."),
+    }
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            Action.objects.exclude(code=None), to_field_name="code", widget=forms.TextInput, **kwargs
+        )
+
+    def to_python(self, value):
+        return super().to_python(value.strip().upper() if isinstance(value, str) else value)
+
+
 class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
@@ -23,6 +57,12 @@ class ChangesForm(ReasonForm):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
+    def clean_due_on(self):
+        day = self.cleaned_data["due_on"]
+        if day and day < timezone.localdate():
+            raise forms.ValidationError(_("This day is over. Choose a later one."))
+        return day
+
 
 class ApproveForm(forms.Form):
     CHOICES = [("", "–"), *Decision.ASSESSMENTS]
@@ -37,44 +77,19 @@ class ApproveForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    publish_at = forms.DateTimeField(
-        label=gettext_lazy("Publish by itself at (UTC)"),
-        required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
+    publish_at = PublishAtField()
 
 
 class ScheduleForm(forms.Form):
-    at = forms.DateTimeField(
-        label=gettext_lazy("Publish by itself at (UTC)"),
-        required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
-
-    def clean_at(self):
-        at = self.cleaned_data["at"]
-        if at and at <= timezone.now():
-            raise forms.ValidationError(_("This moment is over. Choose a later one, or publish now."))
-        return at
+    at = PublishAtField()
 
 
 class MergeForm(ReasonForm):
-    into = forms.ModelChoiceField(
-        Action.objects.exclude(code=None),
-        to_field_name="code",
-        label=gettext_lazy("Code of the other action"),
-        widget=forms.TextInput,
-    )
+    into = CodeField(label=gettext_lazy("Code of the other action"))
 
 
 class WithdrawForm(ReasonForm):
-    see_instead = forms.ModelChoiceField(
-        Action.objects.exclude(code=None),
-        to_field_name="code",
-        required=False,
-        label=gettext_lazy("Code of the action to see instead"),
-        widget=forms.TextInput,
-    )
+    see_instead = CodeField(label=gettext_lazy("Code of the action to see instead"), required=False)
 
 
 MOVE_FORMS = {

@@ -104,6 +104,50 @@ def test_approve_keeps_the_assessment(client, town):
     assert Decision.objects.get().gcm_assessment == "exceeds"
 
 
+def test_move_that_has_something_to_put_right_says_so_on_top_and_keeps_the_words(client, town):
+    submission = in_state("in_review", town)
+    submission.action.code = "CTA-2026-0012"
+    submission.action.save()
+    address = at("submission_move", submission.pk, "merge")
+
+    unknown = client.post(address, {"into": "CTA-2026-9999", "reason": "The same work."})
+    itself = client.post(address, {"into": "cta-2026-0012 ", "reason": "The same work."})
+
+    for page, sentence in (
+        (unknown, "No action has this code."),
+        (itself, "Name another action to merge into."),
+    ):
+        assert page.status_code == 422
+        html = page.content.decode()
+        assert html.index(sentence) < html.index("The same work.")
+    submission.refresh_from_db()
+    assert submission.state == "in_review"
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "value", "sentence"),
+    [
+        (
+            "approve",
+            "publish_at",
+            "2020-01-01T10:00",
+            "This moment is over. Choose a later one, or publish now.",
+        ),
+        ("request_changes", "due_on", "2020-01-01", "This day is over. Choose a later one."),
+    ],
+)
+def test_move_on_a_day_that_is_over_is_refused_beside_its_field(client, town, name, field, value, sentence):
+    submission = in_state("in_review", town)
+
+    page = client.post(at("submission_move", submission.pk, name), {"reason": "Say more.", field: value})
+
+    assert page.status_code == 422
+    assert f'<a href="#id_{field}">' in page.content.decode()
+    assert sentence in page.content.decode()
+    submission.refresh_from_db()
+    assert (submission.state, submission.publish_at) == ("in_review", None)
+
+
 def test_merge_finds_the_other_action_by_its_code(client, town):
     submission, other = in_state("in_review", town), in_state("published", town).action
 

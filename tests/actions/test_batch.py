@@ -71,6 +71,17 @@ def test_move_is_made_for_what_was_on_the_screen_alone(client, town):
     assert states(first, second, other) == [IN_REVIEW, IN_REVIEW, SUBMITTED]
 
 
+def test_outcome_of_decisions_leads_to_what_is_to_be_announced(client, town):
+    to_read, to_decline = in_state(SUBMITTED, town), in_state(IN_REVIEW, town)
+    waiting = f"{DECISIONS}?announced_at__isempty=1"
+
+    read = done(client, "start_review", asked(client, "begin", to_read)[1])
+    declined = done(client, "decline", asked(client, "decline", to_decline)[1], reason="Not of the town.")
+
+    assert waiting not in read.content.decode()
+    assert waiting in declined.content.decode()
+
+
 def test_row_that_moved_meanwhile_is_left_and_says_so(client, town, decider):
     first, second = in_state(IN_REVIEW, town), in_state(IN_REVIEW, town)
     _page, token = asked(client, "approve", first, second)

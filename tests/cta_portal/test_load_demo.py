@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from accounts.models import User
 from actions import demo
 from actions.models import Action, Submission
+from actions.reviewing import assigning
 from signatories import demo as governments
 from signatories.models import Government, Signature
 from tests.factories import GovernmentFactory
@@ -56,6 +57,14 @@ def test_load_demo_is_entered_by_one_and_decided_by_another(few):
 
     for text in Submission.objects.published():
         assert text.created_by != text.decided_by
+
+
+def test_load_demo_leaves_nobody_who_could_be_asked_to_review(few):
+    load(**few)
+    load(**few)
+
+    assert not User.objects.filter(is_staff=True, is_active=True).exists()
+    assert not assigning.assignable().exists()
 
 
 def test_load_demo_again_changes_nothing(few):

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.admin.moves import UnknownList, read_list, sign_list
 from accounts.refusals import Refused
-from actions import announcing, second_person
+from actions import announcing, second_person, workflow
 from actions.forms.moves import MOVE_FORMS
 from actions.models import Decision, Submission
 from actions.permissions import is_secretariat
@@ -58,11 +58,13 @@ def move_all(request, name):
             return _ask(request, name, seen, list(rows.values()), form)
         values = form.cleaned_data
     outcomes = batch.do_all(name, seen, by=request.user, **values)
+    done = [one.submission for one in outcomes if not one.refusal]
     return page(
         request,
         "actions/admin/batch_outcomes.html",
         WORDS[name][0],
-        done=[one.submission for one in outcomes if not one.refusal],
+        done=done,
+        told=bool(done) and name in workflow.ANNOUNCED,
         refused=[one for one in outcomes if one.refusal],
     )
 

@@ -1,10 +1,12 @@
 """The moves of the table, one address each, and the second person's word."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.refusals import Refused
 from actions import answering, second_person, workflow
 from actions.forms.moves import MOVE_FORMS, ScheduleForm
 from actions.reviewing import rubric
@@ -28,11 +30,7 @@ def move(request, pk, name):
         return back_to(submission)
     if request.method == "POST":
         form = form_class(request.POST)
-        if form.is_valid():
-            if tried(request, getattr(workflow, name), submission, **form.cleaned_data):
-                messages.success(
-                    request, _("Done. State: %(state)s.") % {"state": submission.get_state_display()}
-                )
+        if form.is_valid() and _carried_out(request, form, name, submission):
             return back_to(submission)
     else:
         if name not in workflow.open_moves(submission, request.user):
@@ -45,6 +43,23 @@ def move(request, pk, name):
         "ends": name in ENDING,
     }  # fmt: skip
     return page(request, "actions/admin/move.html", WORDS[name][0], 422 if form.errors else 200, **context)
+
+
+def _carried_out(request, form, name, submission):
+    """Make the move with what was written; what has to be put right is said on the form, whose words stay.
+
+    Returns whether the form is done with: the move is made, or it is not open any more.
+    """
+    try:
+        getattr(workflow, name)(submission, by=request.user, **form.cleaned_data)
+    except ValidationError as mistakes:
+        form.add_error(None, mistakes.messages)
+        return False
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, _("Done. State: %(state)s.") % {"state": submission.get_state_display()})
+    return True
 
 
 def schedule(request, pk):

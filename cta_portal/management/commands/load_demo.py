@@ -52,6 +52,7 @@ class Command(BaseCommand):
         specimen, official, password = demo_governments.load_specimens(verified_by=decides)
         done["specimen actions"] = demo_actions.load_specimens(specimen, by=official, decided_by=decides)
         edition = demo_editions.load(by=decides)
+        User.objects.filter(pk__in=[enters.pk, decides.pk]).update(is_active=False)
         self.stdout.write(", ".join(f"{count} {what}" for what, count in done.items() if count) + ".")
         self.stdout.write(f"{edition}.")
         if password:
@@ -60,11 +61,15 @@ class Command(BaseCommand):
             )
 
     def _staff(self, email):
-        """One of the two staff accounts of the demonstration: nobody can sign in with it."""
+        """One of the two staff accounts of the demonstration, at work only while it is loaded: nobody can sign in
+        with it, and nothing is given to it to review."""
         user = User.objects.filter(email=email).first()
         if user is None:
             user = User.objects.create_user(email, name=email.split("@")[0].replace("-", " "), is_staff=True)
             user.groups.add(Group.objects.get(name="Secretariat"))
+        elif not user.is_active:
+            user.is_active = True
+            user.save(update_fields=["is_active"])
         return user
 
     def _progress(self, what):
