@@ -1,16 +1,26 @@
-"""What was handed in, as a reader sees it: the kept text of a hand-in under the headings of the form."""
+"""What was handed in, as a reader sees it: kept texts, handed in or polished after, under the headings of the form."""
 
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from django.contrib.auth import get_user_model
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django_countries.fields import Country
 
 from actions.differences import LISTED
 from actions.handin import plain
-from actions.models import HandIn, Indicator, ObjectiveLink, Participation, PartnerLine, Submission
+from actions.models import (
+    HandIn,
+    Indicator,
+    ObjectiveLink,
+    Participation,
+    PartnerLine,
+    PolishedText,
+    Proposal,
+    Submission,
+)
 from actions.models.submission import FACT_FIELDS, KINDS, TEXT_FIELDS
 from frameworks.dates import show_date, show_hour
 from frameworks.languages import direction, language_name
@@ -29,23 +39,59 @@ class Line(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """A hand-in under the headings of the reader's language."""
+    """A kept text under the headings of the reader's language."""
 
     title: str
     language: str
     direction: str
     governments: str
     lines: list
-    kept: HandIn
+    kept: HandIn | PolishedText
 
     @property
     def receipt(self):
         """What proves it, as pairs of heading and words: these stand on the first page."""
+        is_polished = isinstance(self.kept, PolishedText)
         return [
-            (_("Receipt"), self.kept.receipt),
+            *(_polish(self.kept) if is_polished else [(_("Receipt"), self.kept.receipt)]),
             (_("Kept on"), f"{show_hour(self.kept.at, 'UTC')} (UTC)"),
             (_("Fingerprint (SHA-256)"), self.kept.sha256),
         ]
+
+
+def _polish(kept):
+    """Where a polished text comes from: the hand-in before it, the class of each edit, and who accepted it."""
+    kinds, answers = dict(Proposal.KINDS), dict(Proposal.STATES)
+    edits = [
+        _("%(field)s: %(kind)s, %(answer)s")
+        % {"field": heading(field), "kind": kinds[edit["kind"]], "answer": answers[edit["answer"]]}
+        for field, edit in kept.edits.items()
+    ]
+    person = kept.by and get_user_model().objects.filter(public_id=kept.by).first()
+    accepted_by = (
+        str(person or _("a person who is not known here any more"))
+        if kept.by
+        else _("nobody: no answer in time")
+    )
+    return [
+        (_("Polished text"), kept.receipt),
+        (_("Grew from the hand-in"), kept.grew_from),
+        (_("Edits"), "; ".join(edits)),
+        (_("Accepted by"), accepted_by),
+    ]
+
+
+def everything_of(government, narrowed=lambda rows: rows) -> list:
+    """Every hand-in, each followed by the texts that accepted edits made of it; `narrowed` is asked of both."""
+    polished = PolishedText.objects.filter(
+        submission__in=of_government(government).order_by().values("submission")
+    ).select_related("submission__action", "submission__call")
+    return sorted([*narrowed(of_government(government)), *narrowed(polished)], key=_place)
+
+
+def _place(kept):
+    text = kept.submission
+    return (text.action.code, text.number, kept.round, getattr(kept, "number", 0))
 
 
 def of_government(government):

@@ -20,7 +20,7 @@ from qrcode.main import QRCode
 from frameworks import pictures
 from frameworks.languages import direction, language_name
 from publications import pdf, sealing
-from publications.book import is_printable
+from publications.pieces import is_printable
 from signatories import certificates, portal_key
 
 KEPT_SECONDS = 24 * 60 * 60

@@ -46,11 +46,11 @@ def page(kept, language) -> str:
         return render_to_string("publications/print_handed_in.html", context)
 
 
-def archive(hand_ins, language, form):
-    """A ZIP in pieces as it grows: each hand-in as `form` (pdf or docx) and as the text its fingerprint is of."""
+def archive(kept_texts, language, form):
+    """A ZIP in pieces as it grows: each kept text as `form` (pdf or docx) and as the text its fingerprint is of."""
     out = _Pieces()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for kept in hand_ins:
+        for kept in kept_texts:
             name = kept.receipt.replace("/", "_")
             data = render(kept, language) if form == "pdf" else reading_copies.write(kept, language=language)
             archive.writestr(f"{name}.{form}", data)

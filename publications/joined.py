@@ -18,7 +18,7 @@ from frameworks.languages import direction
 from publications import pdf
 
 FORMS = ("pdf", "docx")
-MOST = 300  # hand-ins in one file; a longer one is better read apart
+MOST = 300  # texts in one file; a longer one is better read apart
 KEPT_SECONDS = 24 * 60 * 60
 SECONDS, MEGABYTES = 300, 2500
 ASKED_SECONDS = 3 * SECONDS  # after which it may be asked for again
@@ -37,7 +37,7 @@ def ask(government, language, form) -> str:
 
     Refuses where nothing was handed in, and more than one file can hold.
     """
-    count = handed_in.of_government(government).count()
+    count = len(_marks(government))
     if not count:
         raise Refused(_("Nothing was handed in yet."))
     if count > MOST:
@@ -69,9 +69,9 @@ def find(government, language, form) -> bytes | None:
 def make(government, language, form) -> None:
     """Write the file and keep it; a failure is kept too, so that the page can say so. Called by the worker."""
     name = _name(government, language, form)
-    hand_ins = list(handed_in.of_government(government))
+    texts = handed_in.everything_of(government)
     try:
-        data = (_pdf if form == "pdf" else _word)(government, hand_ins, language)
+        data = (_pdf if form == "pdf" else _word)(government, texts, language)
     except (pdf.PdfUnavailable, pdf.PdfFailed):
         cache.set(f"{name}:state", FAILED, ASKED_SECONDS)
         raise
@@ -79,47 +79,52 @@ def make(government, language, form) -> None:
     cache.delete(f"{name}:state")
 
 
-def page(government, hand_ins, language) -> str:
+def page(government, kept_texts, language) -> str:
     """The HTML of all of them for print: contents first, then each on pages of its own."""
     with translation.override(language):
         context = {
             "government": government,
-            "texts": _texts(hand_ins),
+            "texts": _texts(kept_texts),
             "language": language,
             "direction": direction(language),
-            "dated": max(kept.at for kept in hand_ins).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "dated": max(kept.at for kept in kept_texts).strftime("%Y-%m-%dT%H:%M:%SZ"),
         }
         return render_to_string("publications/print_all_handed_in.html", context)
 
 
-def _texts(hand_ins):
+def _texts(kept_texts):
     """(reading, whether its action begins with it), in the order of the file."""
     seen = set()
     texts = []
-    for kept in hand_ins:
+    for kept in kept_texts:
         action = kept.submission.action_id
         texts.append((handed_in.read(kept), action not in seen))
         seen.add(action)
     return texts
 
 
-def _pdf(government, hand_ins, language):
+def _pdf(government, kept_texts, language):
     with tempfile.TemporaryDirectory(prefix="cta-handed-in-") as folder:
         file = Path(folder) / "all.pdf"
-        html = page(government, hand_ins, language)
+        html = page(government, kept_texts, language)
         pdf.render_apart(html, file, seconds=SECONDS, megabytes=MEGABYTES)
         return file.read_bytes()
 
 
-def _word(government, hand_ins, language):
+def _word(government, kept_texts, language):
     with translation.override(language):
         return reading_copies.write_all(
-            _("Everything handed in"), government, [handed_in.read(kept) for kept in hand_ins], language
+            _("Everything handed in"), government, [handed_in.read(kept) for kept in kept_texts], language
         )
 
 
 def _name(government, language, form):
     """Where the file is kept: under all that it holds, so that a later hand-in asks for a new one."""
-    marks = handed_in.of_government(government).values_list("pk", "sha256")
-    said = f"{government.pk} {government.official_name} {language} {form} {list(marks)}"
+    said = f"{government.pk} {government.official_name} {language} {form} {_marks(government)}"
     return f"handed-in-all:{hashlib.sha256(said.encode()).hexdigest()}"
+
+
+def _marks(government):
+    """What the file holds: every kept text by its fingerprint."""
+    lean = handed_in.everything_of(government, lambda rows: rows.defer("canonical"))
+    return [(kept.receipt, kept.sha256) for kept in lean]

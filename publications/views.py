@@ -159,7 +159,7 @@ def handed_in_all(request, slug, form):
         raise Http404
     if form == "pdf" and not pdf.is_installed():
         return _no_print(request, pdf.UNAVAILABLE)
-    pieces = handed_in.archive(told.of_government(government), get_language(), form)
+    pieces = handed_in.archive(told.everything_of(government), get_language(), form)
     response = StreamingHttpResponse(pieces, content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="{slug}-{form}.zip"'
     return response
@@ -178,9 +178,7 @@ def handed_in_page(request, slug):
         return redirect("publications:handed_in_page", slug)
     context = {
         "government": government,
-        "hand_ins": told.of_government(government)
-        .annotate(title=KT("canonical__texts__title"), language=KT("canonical__language"))
-        .defer("canonical"),
+        "kept_texts": told.everything_of(government, _lean),
         "files": joined.standings(government, get_language()),
         "can_print": pdf.is_installed(),
         "most": joined.MOST,
@@ -197,6 +195,12 @@ def handed_in_joined(request, slug, form):
     if data is None:
         raise Http404
     return attached(data, "application/pdf" if form == "pdf" else DOCX, f"{slug}-{get_language()}.{form}")
+
+
+def _lean(rows):
+    """Rows of a list: title and language, without the text."""
+    titled = rows.annotate(title=KT("canonical__texts__title"), language=KT("canonical__language"))
+    return titled.defer("canonical")
 
 
 def _no_print(request, reason):

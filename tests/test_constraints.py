@@ -584,6 +584,7 @@ EXAMPLES = {
     "given_review_has_recommendation": lambda: review(state="given", given_at=NOW),
     "phrase_says_something": lambda: Phrase(slug="empty", name="Empty", text=""),
     "call_gives_days_for_changes": lambda: changed(CallFactory(), changes_days=0),
+    "call_gives_days_for_edits": lambda: changed(CallFactory(), edits_days=2),
     "criterion_has_weight": lambda: changed(CriterionFactory(), weight=0),
     "one_score_per_review_and_criterion": lambda: again(
         saved(score()), "review", "criterion", "value", "weight"

@@ -55,8 +55,8 @@ class CallForm(HoursOfAPlace):
         model = Call
         fields = [
             "slug", "title", "text", "addressed_to", "opens_at", "closes_at", "time_zone", "required",
-            "required_action", "required_pledge", "answer_days", "changes_days", "two_people_decide",
-            "same_country_is_conflict", "for_public_record",
+            "required_action", "required_pledge", "answer_days", "changes_days", "edits_days",
+            "two_people_decide", "same_country_is_conflict", "for_public_record",
         ]  # fmt: skip
 
     opens_at = _hours(gettext_lazy("opens"))

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from signatories.models import Government
 
+EDITS_DAYS = (3, 60)  # silence accepts spelling: nobody is given less than half a week to see it
+
 
 class CallQuerySet(models.QuerySet):
     def open(self):
@@ -52,6 +54,13 @@ class Call(models.Model):
         default=10,
         help_text=_("within which a government is asked to send back what was changed"),
     )
+    edits_days = models.PositiveSmallIntegerField(
+        _("working days for proposed edits"),
+        default=5,
+        help_text=_(
+            "within which a government answers proposed words; after them spelling counts as accepted"
+        ),
+    )
     two_people_decide = models.BooleanField(_("two people decide"), default=False)
     same_country_is_conflict = models.BooleanField(
         _("a reviewer of the same country has a conflict"), default=False
@@ -83,6 +92,13 @@ class Call(models.Model):
                 condition=Q(changes_days__gte=1),
                 name="call_gives_days_for_changes",
                 violation_error_message=_("Changes take one working day or more."),
+            ),
+            models.CheckConstraint(
+                condition=Q(edits_days__range=EDITS_DAYS),
+                name="call_gives_days_for_edits",
+                violation_error_message=_(
+                    "Give a government between 3 and 60 working days for proposed edits."
+                ),
             ),
         ]
 

@@ -161,3 +161,13 @@ class PolishedText(models.Model):
 
     def __str__(self):
         return f"{self.submission} {self.round}.{self.number}"
+
+    @property
+    def grew_from(self):
+        """The receipt of the hand-in before it."""
+        return f"{self.submission.action.code}/{self.submission.number}.{self.round}"
+
+    @property
+    def receipt(self):
+        """What it is called: nobody handed it in, so it stands beside the receipt it grew from."""
+        return f"{self.grew_from}-polished-{self.number}"

@@ -27,7 +27,6 @@ from frameworks.workdays import calendar
 from signatories.models import PUBLIC_RECORD
 
 WITH_US = (SUBMITTED, IN_REVIEW, APPROVED)  # handed in, not published
-ANSWER_DAYS = 5  # working days the government has
 LONGEST_NOTE = 1000
 
 
@@ -118,7 +117,7 @@ def send(submission, *, by) -> list[Proposal]:
         raise Refused(_("There is no edit to send."))
     if not permissions.people_of_the_lead(submission.action).exists():
         raise Refused(_("Nobody acts for this government here, so nobody could answer."))
-    now, due_on = timezone.now(), _due()
+    now, due_on = timezone.now(), _due(submission)
     for proposal in proposals:
         proposal.sent_at, proposal.due_on = now, due_on
         proposal.save(update_fields=["sent_at", "due_on"])
@@ -127,8 +126,8 @@ def send(submission, *, by) -> list[Proposal]:
     return proposals
 
 
-def _due():
-    return calendar().after(timezone.localdate(), ANSWER_DAYS)
+def _due(submission):
+    return calendar().after(timezone.localdate(), submission.call.edits_days)
 
 
 @transaction.atomic
@@ -316,7 +315,7 @@ def look_again(submission):
         if is_overtaken(submission, proposal):
             _overtake(proposal, by=None)
         elif proposal.sent_at:
-            proposal.due_on = max(proposal.due_on, _due())
+            proposal.due_on = max(proposal.due_on, _due(submission))
             proposal.save(update_fields=["due_on"])
     _close_letters(submission)
 

@@ -117,7 +117,7 @@ def test_secretariat_opens_a_call_in_the_hours_of_a_place(sign_in, db):
         {
             "slug": "spring", "title_en": "Spring call", "title_es": "", "title_fr": "", "title_ar": "",
             "opens_at": "2026-03-01T00:00", "closes_at": "2026-05-12T23:59", "time_zone": "Africa/Nairobi",
-            "required": ["title"], "answer_days": 10, "changes_days": 10,
+            "required": ["title"], "answer_days": 10, "changes_days": 10, "edits_days": 7,
             "graces-TOTAL_FORMS": 0, "graces-INITIAL_FORMS": 0,
         },
     )  # fmt: skip

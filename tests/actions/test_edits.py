@@ -224,7 +224,7 @@ def test_send_names_the_day_and_writes_one_letter_for_all_fields(text, author, e
 
     editing.send(text, by=editor)
 
-    due_on = calendar().after(timezone.localdate(), editing.ANSWER_DAYS)
+    due_on = calendar().after(timezone.localdate(), text.call.edits_days)
     assert list(Proposal.objects.values_list("pk", "due_on")) == [(first.pk, due_on), (second.pk, due_on)]
     assert letters("edits_proposed") == [author.email]
     kept = Letter.objects.get(event="edits_proposed")
@@ -313,6 +313,35 @@ def test_accepted_words_stand_in_the_text_and_the_whole_is_kept_anew(text, autho
         author.public_id,
         {"proposal": proposal.pk, "field": "summary", "kind": "wording", "sha256": kept.sha256},
     )
+
+
+def test_call_says_how_many_days_there_are_for_an_answer(text, editor):
+    text.call.edits_days = 12
+    text.call.save()
+    text.refresh_from_db()
+
+    assert sent(text, editor).due_on == calendar().after(timezone.localdate(), 12)
+
+
+@pytest.mark.parametrize(("days", "holds"), [(2, False), (3, True), (60, True), (61, False)])
+def test_days_for_an_answer_are_neither_too_few_nor_without_end(text, days, holds):
+    text.call.edits_days = days
+    if holds:
+        text.call.full_clean()
+        return
+    with pytest.raises(ValidationError, match="between 3 and 60 working days"):
+        text.call.full_clean()
+
+
+def test_letter_about_changes_is_true_of_a_polished_text(text, author, editor):
+    answer(sent(text, editor), by=author)
+    text.refresh_from_db()
+    workflow.request_changes(text, by=editor, reason="Say when.")
+
+    letter = Letter.objects.get(event="changes_requested")
+    assert "as you sent it" not in letter.text
+    assert "What you handed in is kept word for word." in letter.text
+    assert text.hand_ins.get().canonical["texts"]["summary"] == SOURCE
 
 
 def test_words_are_accepted_one_by_one(text, author, editor):
@@ -562,7 +591,7 @@ def test_hand_in_closes_edits_of_words_that_changed_and_gives_others_their_time(
     changed.refresh_from_db()
     same.refresh_from_db()
     assert (changed.state, same.state) == (Proposal.STALE, Proposal.PROPOSED)
-    assert same.due_on == calendar().after(timezone.localdate(), editing.ANSWER_DAYS)
+    assert same.due_on == calendar().after(timezone.localdate(), text.call.edits_days)
 
 
 # Silence

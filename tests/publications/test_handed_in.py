@@ -4,7 +4,9 @@ import io
 import json
 import shutil
 import subprocess
+import uuid
 import zipfile
+from datetime import timedelta
 
 import pikepdf
 import pytest
@@ -88,6 +90,78 @@ def test_archive_holds_each_hand_in_and_the_text_of_its_fingerprint(kept, author
     name = kept.receipt.replace("/", "_")
     assert sorted(archive.namelist()) == [f"{name}.docx", f"{name}.json"]
     assert handin.fingerprint(json.loads(archive.read(f"{name}.json"))) == kept.sha256
+
+
+@pytest.fixture
+def polished(kept):
+    """Accepted edits went into a handed-in text, and later some by silence."""
+    submission = kept.submission
+    submission.title = "Puertas abiertas"
+    submission.save()
+    accepted = {"title": {"kind": "wording", "answer": "partly", "proposal": 1}}
+    silent = {"summary": {"kind": "spelling", "answer": "silent", "proposal": 2}}
+    author = submission.created_by
+    return [
+        handin.keep_polished(submission, accepted, by=author, at=kept.at + timedelta(days=1)),
+        handin.keep_polished(submission, silent, by=None, at=kept.at + timedelta(days=2)),
+    ]
+
+
+def test_archive_holds_what_accepted_edits_made_of_a_text(kept, polished, author, town, sign_in, address):
+    answer = sign_in(author).get(address("publications:handed_in_all", town.slug, "docx"))
+
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))
+    name = kept.receipt.replace("/", "_")
+    texts = [name, f"{name}-polished-1", f"{name}-polished-2"]
+    assert archive.namelist() == [f"{text}.{form}" for text in texts for form in ("docx", "json")]
+    assert handin.fingerprint(json.loads(archive.read(f"{name}-polished-1.json"))) == polished[0].sha256
+    assert "Puertas abiertas" in words(archive.read(f"{name}-polished-1.docx"))
+    assert "abiertas" not in words(archive.read(f"{name}.docx"))
+
+
+def test_polished_text_says_its_edits_and_who_accepted_them_or_nobody(kept, polished, author):
+    with translation.override("en"):
+        first, second = (dict(told.read(text).receipt) for text in polished)
+
+    assert first == {
+        "Polished text": f"{kept.receipt}-polished-1",
+        "Grew from the hand-in": kept.receipt,
+        "Edits": "Title: Wording, Accepted in part",
+        "Accepted by": str(author),
+        "Kept on": first["Kept on"],
+        "Fingerprint (SHA-256)": polished[0].sha256,
+    }
+    assert second["Edits"] == "Summary: Spelling, Counted as accepted: spelling, no answer in time"
+    assert second["Accepted by"] == "nobody: no answer in time"
+    type(author).objects.filter(pk=author.pk).update(public_id=uuid.uuid4())  # erased, and somebody new
+    with translation.override("en"):
+        assert (
+            dict(told.read(polished[0]).receipt)["Accepted by"] == "a person who is not known here any more"
+        )
+
+
+def test_one_file_and_its_page_hold_what_accepted_edits_made(kept, polished, author, town, sign_in, address):
+    client = sign_in(author)
+
+    text = words(made(client, address, town, "docx").content)
+    html = joined.page(town, told.everything_of(town), "ar")
+    page = client.get(address("publications:handed_in_page", town.slug)).content.decode()
+
+    for one in (kept, *polished):
+        assert (text.count(one.sha256) >= 1, one.sha256 in html) == (True, True)
+        assert f">{one.receipt}<" in page
+    assert page.count("with the accepted edits") == 2
+
+
+def test_polished_text_asks_for_a_new_file(kept, author, town):
+    joined.make(town, "en", "docx")
+    handin.keep_polished(kept.submission, {}, by=author, at=kept.at)
+
+    assert joined.state(town, "en", "docx") == joined.NONE
+
+
+def test_polished_texts_of_others_stay_with_them(polished):
+    assert told.everything_of(GovernmentFactory()) == []
 
 
 def test_strangers_take_nothing(kept, town, author, sign_in, address):
