@@ -14,10 +14,11 @@ from rapidfuzz import fuzz, process
 
 from actions import facets, tokens
 from actions.models import Action, PublicCopy, SearchRow, Submission
-from actions.publiccopy import card_in, copy_of, languages_of, text_in
+from actions.publiccopy import card_in, copy_of, languages_of, text_in, with_all
 from frameworks.caching import bump
 
 PAGE = 20
+AT_ONCE = 200  # actions renewed in one transaction
 LONGEST_QUERY = 200
 MOST_TERMS = 12
 ALIKE = 75  # of 100, by rapidfuzz
@@ -38,45 +39,54 @@ def renew(action) -> None:
     Called in the transaction of every verb that changes what its page shows: publish, withdraw, restore, merge, a
     translation, a partner who confirms or leaves, a picture taken down, a contact made public or erased.
     """
-    SearchRow.objects.filter(action=action).delete()
-    PublicCopy.objects.filter(action=action).delete()
-    submission = (
-        Submission.objects.published().filter(action=action).select_related("action__contact").first()
-    )
-    if submission is not None:
-        _write(submission)
-    bump()
+    _write([action.pk])
 
 
 def rebuild(say=lambda done: None) -> int:
-    """Renew every published action and drop the rest; how many are public now."""
-    gone = Action.objects.filter(public_copy__isnull=False).exclude(
-        pk__in=Action.objects.published().order_by().values("pk")
-    )
-    for action in gone:
-        renew(action)
+    """Renew every published action and drop the rest, many in one transaction; how many are public now.
+
+    `say(done)` is called after each batch with the number of actions done so far.
+    """
+    public = list(Action.objects.published().order_by("pk").values_list("pk", flat=True))
+    gone = set(PublicCopy.objects.values_list("action_id", flat=True)) - set(public)
+    for batch in batches(sorted(gone)):
+        _write(batch)
     done = 0
-    for action in Action.objects.published().order_by("pk"):
-        renew(action)
-        done += 1
+    for batch in batches(public):
+        _write(batch)
+        done += len(batch)
         say(done)
     return done
 
 
-def _write(submission):
-    copy = copy_of(submission)
-    PublicCopy.objects.create(action=submission.action, content=copy)
-    names = tokens.of_names(_names(copy))
-    SearchRow.objects.bulk_create(
-        SearchRow(
-            action=submission.action,
-            language=language,
-            names=names,
-            title=tokens.of_text(text_in(copy, "title", language)[0], language),
-            body=tokens.of_text(_body(copy, language), language),
-            card=card_in(copy, language),
-        )
-        for language in languages_of(copy)
+def batches(keys):
+    return [keys[start : start + AT_ONCE] for start in range(0, len(keys), AT_ONCE)]
+
+
+@transaction.atomic
+def _write(action_ids):
+    """Write anew the rows of these actions, as far as they are public, and raise the version."""
+    SearchRow.objects.filter(action__in=action_ids).delete()
+    PublicCopy.objects.filter(action__in=action_ids).delete()
+    copies, rows = [], []
+    for submission in with_all(Submission.objects.published().filter(action__in=action_ids)):
+        copy = copy_of(submission)
+        copies.append(PublicCopy(action=submission.action, content=copy))
+        names = tokens.of_names(_names(copy))
+        rows += [_row(submission.action, language, names, copy) for language in languages_of(copy)]
+    PublicCopy.objects.bulk_create(copies)
+    SearchRow.objects.bulk_create(rows)
+    bump()
+
+
+def _row(action, language, names, copy):
+    return SearchRow(
+        action=action,
+        language=language,
+        names=names,
+        title=tokens.of_text(text_in(copy, "title", language)[0], language),
+        body=tokens.of_text(_body(copy, language), language),
+        card=card_in(copy, language),
     )
 
 
@@ -85,12 +95,20 @@ def _names(copy):
     yield copy["code"]
     for government in copy["governments"]:
         yield from (government["name"], government["english"], *government["other_names"])
-        for language in NAME_LANGUAGES:
-            with translation.override(language):
-                yield str(countries.name(government["country"]))
+        yield from _country_names(government["country"])
     yield copy["place"]
     for partner in copy["partners"]:
         yield partner["name"]
+
+
+@lru_cache
+def _country_names(code):
+    """A country in the four languages."""
+    found = []
+    for language in NAME_LANGUAGES:
+        with translation.override(language):
+            found.append(str(countries.name(code)))
+    return found
 
 
 def _body(copy, language):

@@ -27,9 +27,11 @@ _own = threading.local()  # a stemmer keeps the word it works on
 
 def fold(text):
     """Small letters without accents, one spelling for Arabic alef, teh marbuta and ligatures."""
+    if text.isascii():
+        return text.casefold()
     plain = unicodedata.normalize("NFKC", text).casefold()
     plain = unicodedata.normalize("NFD", plain)
-    plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    plain = plain.translate({ord(sign): None for sign in set(plain) if unicodedata.combining(sign)})
     return unicodedata.normalize("NFC", plain).translate(_SPECIAL)
 
 
@@ -38,6 +40,7 @@ def words(text):
     return [word[:LONGEST] for word in WORD.findall(fold(text))]
 
 
+@lru_cache(maxsize=100_000)
 def stems(word, language):
     """The stems of one word as it is written, without the folded word itself."""
     if language not in STEMMERS:
@@ -45,7 +48,6 @@ def stems(word, language):
     return _stems(unicodedata.normalize("NFC", word).casefold(), language)
 
 
-@lru_cache(maxsize=100_000)
 def _stems(word, language):
     stemmer = _stemmer(language)
     folded = fold(word)
@@ -65,7 +67,7 @@ def _stemmer(language):
 def of_text(text, language):
     """What a column of the index holds: the folded words in order (for phrases), then their stems."""
     written = WORD.findall(VOWEL_SIGNS.sub("", unicodedata.normalize("NFC", text)))
-    extra = {stem for word in written for stem in stems(word, language)}
+    extra = {stem for word in set(written) for stem in stems(word, language)}
     return " ".join([*words(text), *sorted(extra)])
 
 

@@ -3,7 +3,10 @@
 import random
 
 import pytest
+from django.db import connection
 from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from actions import facets, search
 from actions.models import Action, PublicCopy, SearchRow
@@ -225,3 +228,31 @@ def test_kindred_shares_two_objectives_or_more():
     three = publish(3, objectives=[("gcm", 1), ("gcm", 2)])
     four = publish(4, objectives=[("gcm", 1), ("gcm", 2), ("gcr", 1)])
     assert facets.snapshot().kindred(one.pk) == [four.pk, three.pk]
+
+
+def kept_rows():
+    rows = SearchRow.objects.order_by("action", "language")
+    copies = PublicCopy.objects.order_by("action")
+    return list(rows.values("action", "language", "names", "title", "body", "card")), list(
+        copies.values("action", "content")
+    )
+
+
+def test_rebuilding_writes_what_each_renewal_writes(three):
+    renewed = kept_rows()
+    SearchRow.objects.all().delete()
+    PublicCopy.objects.all().delete()
+    search.rebuild()
+    assert kept_rows() == renewed
+
+
+def test_rebuilding_asks_as_often_for_many_as_for_one(three):
+    with CaptureQueriesContext(connection) as three_at_once:
+        search.rebuild()
+    Action.objects.exclude(pk=Action.objects.first().pk).update(
+        withdrawn_at=timezone.now(), withdrawn_reason="It ended."
+    )
+    search.rebuild()
+    with CaptureQueriesContext(connection) as one:
+        search.rebuild()
+    assert len(three_at_once) == len(one)
