@@ -55,6 +55,7 @@ def copy_of(submission):
         "translations": _translations(submission),
         "when": _when(submission),
         "populations": submission.populations,
+        "support_kinds": submission.support_kinds,
         "place": submission.place,
         "scope": submission.scope,
         "countries": [country.code for country in submission.countries],

@@ -57,10 +57,7 @@ def shown(copy: dict, wanted: str = "") -> dict:
     def text(field):
         return _text(copy, field, language)
 
-    def passage(key, original):
-        words, spoken, status = words_in(copy, key, original, language)
-        return Text(words, spoken, status or "")
-
+    passage = _passages(copy, language)
     labels = facets.labels()
     governments = [cards.named(government) for government in copy["governments"]]
     priority = next(
@@ -111,6 +108,47 @@ def title_in(copy, wanted="") -> Text:
     return _text(copy, "title", reading_language(copy, wanted))
 
 
+def text_of(copy, field) -> Text:
+    """One field, as the page shows it."""
+    return _text(copy, field, reading_language(copy))
+
+
+def indicators_of(copy) -> list:
+    """What it counts, as the page shows it."""
+    return indicators(copy["indicators"], _passages(copy, reading_language(copy)))
+
+
+def kind_in_words(copy) -> str:
+    if copy["kind"] == PLEDGE:
+        return pgettext("kind of submission", "Pledge")
+    return pgettext("kind of submission", "Action")
+
+
+def language_in_words(copy) -> str:
+    """The language of the original."""
+    return language_name(copy["language"])
+
+
+def status_in_words(text) -> str:
+    """“draft translation”; nothing for the original."""
+    return str(dict(Translation.STATUSES)[text.status]).lower() if text.status else ""
+
+
+def first_day(copy) -> date:
+    """The day on which the action was published first."""
+    return date.fromisoformat(copy["first_published_on"])
+
+
+def _passages(copy, language):
+    """How the words of pictures and indicators read in this language."""
+
+    def passage(key, original):
+        words, spoken, status = words_in(copy, key, original, language)
+        return Text(words, spoken, status or "")
+
+    return passage
+
+
 def _text(copy, field, language):
     words, spoken, status = text_in(copy, field, language)
     return Text(words, spoken, status or "")
@@ -131,11 +169,7 @@ def _photo(picture, passage):
 
 def _line(copy):
     """“Action, since 2023”; “Pledge, under way, 2024–2027”."""
-    kind = (
-        pgettext("kind of submission", "Pledge")
-        if copy["kind"] == PLEDGE
-        else pgettext("kind of submission", "Action")
-    )
+    kind = kind_in_words(copy)
     stage = str(dict(Submission.STAGES).get(copy["stage"], ""))
     parts = [kind, stage.lower() if copy["stage"] else "", cards.when(cards.times(copy))]
     return pgettext("between the parts of a line", ", ").join(part for part in parts if part)

@@ -6,6 +6,7 @@ from actions.views import (
     approving,
     asking,
     calls,
+    comparing,
     conflicts,
     desk,
     downloads,
@@ -26,8 +27,10 @@ from actions.views import (
 app_name = "actions"
 urlpatterns = [
     path("actions/", showcase.index, name="index"),
+    path("actions/compare/", comparing.compare, name="compare"),
     path("actions/<slug:code>/", public.detail, name="code"),
     path("actions/<slug:code>/<slug:slug>/", public.detail, name="detail"),
+    path("actions/<slug:code>/<slug:slug>/versions/", public.versions, name="versions"),
     path("actions/<slug:code>/<slug:slug>/<slug:name>.<slug:form>", public.reference, name="reference"),
     path("priorities/<slug:slug>/", showcase.priority, name="priority"),
     path("calls/", calls.index, name="calls"),

@@ -2,10 +2,13 @@
 
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from actions import citing, closeness, facets, places, schema_org, showing
+from actions.cards import named
 from actions.models import Action
+from actions.versions import versions_of
 from figures import maps
 from frameworks.caching import public_page
 
@@ -33,6 +36,24 @@ def detail(request, code, slug=""):
         "machine_words": schema_org.of_action(copy, context, citation, points),
     }
     return render(request, "actions/detail.html", context)
+
+
+@public_page
+def versions(request, code, slug):
+    """What each published version changed."""
+    action = _published(code)
+    if action is None:
+        return _no_longer(request, code.upper())
+    if (code, slug) != (action.code, action.slug):
+        return HttpResponsePermanentRedirect(reverse("actions:versions", args=[action.code, action.slug]))
+    copy = action.public_copy.content
+    context = {
+        "action": action,
+        "title": showing.title_in(copy),
+        "lead": named(copy["governments"][0]),
+        "versions": versions_of(action),
+    }
+    return render(request, "actions/versions.html", context)
 
 
 @public_page
