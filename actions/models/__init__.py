@@ -23,7 +23,7 @@ from actions.models.phrase import Phrase
 from actions.models.proposal import PolishedText, Proposal
 from actions.models.review import Decision, Remark, Review
 from actions.models.rubric import Criterion, Score
-from actions.models.search import PublicCopy, SearchRow
+from actions.models.search import FacetRow, PublicCopy, SearchRow
 from actions.models.submission import Submission
 from actions.models.translation import Delivery, Translation
 
@@ -45,6 +45,7 @@ __all__ = [
     "Decision",
     "Delivery",
     "Document",
+    "FacetRow",
     "Grace",
     "HandIn",
     "Indicator",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from actions import facets, search
@@ -21,7 +22,7 @@ def index(request):
     code = search.exact_code(request.GET.get("q", ""))
     if code and Action.objects.published().filter(code=code).exists():
         return redirect("short_action", code=code)
-    found = search.find(request.GET, version=request.data_version)
+    found = search.find(request.GET, version=request.data_version, language=get_language())
     context = {
         "found": found,
         "cards": cards_of(found.ids),
@@ -114,7 +115,7 @@ def _options(facet, found):
         {
             "value": value,
             "objective": labels.get(value),
-            "words": "" if value in labels else facet.words(value),
+            "words": "" if value in labels else facet.say(value),
             "count": count,
             "is_chosen": value in found.choice.get(facet.key, ()),
         }
@@ -150,7 +151,7 @@ def _applied(request, found):
             applied.append(
                 {
                     "objective": labels.get(value),
-                    "words": "" if value in labels else facet.words(value),
+                    "words": "" if value in labels else facet.say(value),
                     "href": "?" + _query(request, found, page=False, without=(key, value)).rstrip("&"),
                 }
             )
@@ -180,17 +181,12 @@ def _ways(request, found):
         if wider.total:
             words = _("“%(query)s” without filters") % {"query": found.query}
             ways.append({"href": f"{address}?{_words_only(request, found.query)}", "words": words})
-    if found.query:
-        for guess in search.resembling(found.query):
-            ways.append({"href": f"{address}?{_words_only(request, guess)}", "words": f"“{guess}”"})
-        if found.choice:
-            asked = request.GET.copy()
-            asked.pop("q", None)
-            if search.find(asked, version=snapshot).total:
-                asked.pop("page", None)
-                ways.append(
-                    {"href": f"{address}?{asked.urlencode()}", "words": _("These filters, any words")}
-                )
+    if found.query and found.choice:
+        asked = request.GET.copy()
+        asked.pop("q", None)
+        if search.find(asked, version=snapshot).total:
+            asked.pop("page", None)
+            ways.append({"href": f"{address}?{asked.urlencode()}", "words": _("These filters, any words")})
     ways.append({"href": address, "words": _("All actions")})
     return ways
 

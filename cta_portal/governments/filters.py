@@ -15,16 +15,8 @@ from django_countries import countries
 from frameworks.collation import sort_key
 from signatories import names
 from signatories.models import Government, Leader
+from signatories.sizes import SIZE_WORDS, UNKNOWN, size_of
 
-UNKNOWN = "unknown"
-SIZES = [  # from how many inhabitants on, the largest first
-    ("5m", 5_000_000, _("5 million and more")),
-    ("1m", 1_000_000, _("1 to 5 million")),
-    ("250k", 250_000, _("250,000 to 1 million")),
-    ("50k", 50_000, _("50,000 to 250,000")),
-    ("small", 0, _("fewer than 50,000")),
-]
-SIZE_WORDS = {key: words for key, _least, words in SIZES} | {UNKNOWN: _("not known")}
 LEVELS, GENDERS = dict(Government.LEVELS), dict(Leader.GENDERS)
 LONGEST_SEARCH = 100
 SORTS = [
@@ -41,9 +33,7 @@ def _sections(government):
 
 
 def _size(government):
-    if government.population is None:
-        return [UNKNOWN]
-    return [next(key for key, least, _words in SIZES if government.population >= least)]
+    return [size_of(government.population)]
 
 
 def _years(government):

@@ -108,8 +108,24 @@ def test_find_titles_and_names_come_before_texts():
     assert found("water") == ["CTA-2026-0001", "CTA-2026-0002"]
 
 
-def test_find_resembling_words_are_offered(three):
-    assert search.resembling("freetwon")[0] == "freetown"
+@pytest.mark.parametrize(
+    ("query", "meant", "codes"),
+    [
+        ("Freetwon", "Freetown", [1]),
+        ("freetwn", "Freetown", [1]),
+        ("Sierra Leonne", "Sierra Leone", [1]),
+        ("newborn Freetwon", "newborn Freetown", [1]),
+        ('"freetwon"', "", []),
+        ("qqqqqq", "", []),
+        ("frx", "", []),
+    ],
+)
+def test_find_a_mistyped_name_answers_with_what_was_meant(three, query, meant, codes):
+    answer = search.find({"q": query})
+    assert (answer.query, answer.meant) == (query, meant)
+    assert found(query) == [f"CTA-2026-{number:04}" for number in codes]
+    literally = search.find({"q": query, "literally": "1"})
+    assert (literally.meant, literally.total) == ("", 0)
 
 
 def test_renew_raises_the_version():

@@ -173,8 +173,7 @@ def test_unknown_is_404(client, address):
 
 def test_nothing_found_offers_ways_out(client):
     publish(1, town=town("Freetown"))
-    page = client.get("/en/actions/?q=fretwon&kind=action").content.decode()
-    assert "“freetown”" in page
+    page = client.get("/en/actions/?q=qqqqqq&kind=action").content.decode()
     assert "These filters, any words" in page
 
 

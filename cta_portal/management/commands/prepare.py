@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 
+from actions import search
 from cta_portal.clock import hand_back_lost_tasks
 from signatories.models import Government
 
@@ -39,6 +40,8 @@ class Command(BaseCommand):
             hand_back_lost_tasks({"default": timedelta(0), "build": timedelta(0)})
         if not without_demo:
             self.load_demo(verbosity)
+        if search.is_behind():
+            call_command("rebuild_search", verbosity=verbosity)
         call_command("ensure_admin", email=admin_email)
 
     def load_demo(self, verbosity):
