@@ -18,16 +18,16 @@ def is_too_often(name, who, *, amount, seconds) -> bool:
     return count(name, who, seconds=seconds) > amount
 
 
-def count(name, who, *, seconds) -> int:
-    """Count one use of `name` by `who`; how many there were in this window. Nobody's address is kept as it is."""
+def count(name, who, *, seconds, by=1) -> int:
+    """Count uses of `name` by `who`; how many there were in this window. Nobody's address is kept as it is."""
     mark = salted_hmac("limits", f"{name}:{who}").hexdigest()[:24]
     key = f"limit:{mark}:{int(time.time() // seconds)}"
-    if cache.add(key, 1, timeout=seconds):
-        return 1
+    if cache.add(key, by, timeout=seconds):
+        return by
     try:
-        return cache.incr(key)
+        return cache.incr(key, by)
     except ValueError:  # the window ended between the two calls
-        return 1
+        return by
 
 
 def limited(name, *, amount, seconds, per_person=None, methods=("POST",)):

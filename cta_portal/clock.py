@@ -12,6 +12,7 @@ from accounts import access, mail
 from actions import calls, changes, forgetting, joining, mailings, rendering, sweeping, workflow
 from actions import importing as workbooks
 from actions.reviewing import editing
+from cta_portal.bulk import files
 from cta_portal.models import Clock
 from publications import editions
 from signatories import bursts, campaigns, importing, keeping, memberships, reaffirming
@@ -91,6 +92,7 @@ DUE = {
     "requests to join passed on": memberships.pass_on_unanswered,
     "pictures made in their sizes": rendering.make_due,
     "files without a row forgotten": sweeping.sweep,
+    "files of open data marked": files.mark_due,
     "partners reminded": joining.remind_due,
     "changes of finished texts forgotten": changes.forget_old,
     "old tasks forgotten": forget_old_tasks,

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from django.conf import settings
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,8 +13,10 @@ from django.utils.translation import gettext as _
 
 from accounts import history
 from accounts.models import Event
+from actions.models import Action
+from cta_portal.bulk import files as bulk
 from cta_portal.governments.downloads import LICENCE
-from frameworks.caching import public_page
+from frameworks.caching import changed_at, public_page
 
 HEAD = re.compile(r"[0-9a-f]{64}")
 HEAD_STANDS = timedelta(minutes=10)
@@ -75,6 +78,60 @@ def datasets() -> list[Dataset]:
     ]
 
 
+@dataclass(frozen=True)
+class Whole:
+    """A file with all published actions: its fingerprint and size, where they are known."""
+
+    name: str
+    label: str
+    holds: str
+    href: str
+    mark: dict | None
+
+
+def whole_files(version) -> list[Whole]:
+    """Every published action, in five forms."""
+    forms = {
+        "actions.csv": ("CSV", _("One line per action, for spreadsheet programs.")),
+        "actions.xlsx": ("XLSX", _("The same as a workbook, with the codebook on its second sheet.")),
+        "actions.jsonl": (
+            "JSONL",
+            _("One action a line with all its languages, as the read interface tells it."),
+        ),
+        "actions.geojson": ("GeoJSON", _("One point per action, where the government that leads it is.")),
+        "actions.zip": (
+            "ZIP",
+            _(
+                "All tables as CSV with their description (datapackage.json), codebook, licence and fingerprints."
+            ),
+        ),
+    }
+    return [
+        Whole(name, label, holds, reverse("bulk", args=[name]), bulk.known_mark(version, name))
+        for name, (label, holds) in forms.items()
+    ]
+
+
+def frames():
+    """Lines that show actions on another site: a list, and one card."""
+    newest = (
+        Action.objects.published().order_by("-published_at", "-pk").values_list("code", flat=True).first()
+    )
+    shown = [("frame-list", _("The newest actions"), reverse("embed_actions") + "?show=3", 620)]
+    if newest:
+        shown.append(("frame-one", _("One action"), reverse("embed_action", args=[newest]), 260))
+    return [
+        {
+            "id": key,
+            "label": label,
+            "href": href,
+            "lines": f'<iframe src="{settings.PUBLIC_URL}{href}" title="{label}" width="100%" height="{height}" '
+            'loading="lazy"></iframe>',
+        }
+        for key, label, href, height in shown
+    ]
+
+
 def standing_head() -> Event | None:
     """The head as it stood at the last full ten minutes; in the first minutes of a portal the newest there is.
 
@@ -98,6 +155,10 @@ def open_data(request):
         "portal/open_data.html",
         {
             "datasets": datasets(),
+            "whole": whole_files(request.data_version),
+            "action_count": bulk.how_many(request.data_version),
+            "changed_at": changed_at(),
+            "frames": frames(),
             "licence": LICENCE,
             "head": standing_head(),
             "asked": asked,

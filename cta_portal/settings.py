@@ -322,6 +322,27 @@ OFFLINE_KEEP_DAYS = _read(env.int, "OFFLINE_KEEP_DAYS", 30)
 # How long it is kept who saw people's data, and who was denied
 ACCESS_KEEP_DAYS = _read(env.int, "ACCESS_KEEP_DAYS", 365)
 
+# The read interface for machines: how much one address may read
+API_REQUESTS_PER_MINUTE = _read(env.int, "API_REQUESTS_PER_MINUTE", 300)
+FILES_PER_HOUR = _read(env.int, "FILES_PER_HOUR", 60)
+REST_FRAMEWORK = {
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Call to Local Action: read interface",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SERVERS": [{"url": PUBLIC_URL}],
+    "COMPONENT_SPLIT_REQUEST": False,
+    "ENUM_NAME_OVERRIDES": {
+        "Kind": "actions.models.submission.KINDS",
+        "Level": "signatories.models.Government.LEVELS",
+        "Origin": "signatories.models.ORIGINS",
+    },
+}
+
 # How long a process keeps a rendered public page; a change of the data ends it at once
 PUBLIC_PAGE_SECONDS = 60
 

@@ -7,7 +7,8 @@ from django.urls import include, path
 import signatories.urls
 from actions.views import files, public
 from actions.views.pictures import paths_picture
-from cta_portal import health, open_data, sitemap, views
+from cta_portal import embedding, feeds, health, open_data, sitemap, views
+from cta_portal.bulk import files as bulk_files
 from cta_portal.governments import country, directory, downloads, growth, leaders, page
 from cta_portal.governments.pictures import picture
 from signatories.views.certificates import certificate_short
@@ -39,8 +40,12 @@ urlpatterns = [
         name="declaration_file",
     ),
     path("a/<slug:code>", public.short, name="short_action"),
+    path("api/v1/", include("cta_portal.api.urls")),
+    path("open-data/SHA256SUMS", bulk_files.sums, name="bulk_sums"),
     path("open-data/history-head.json", open_data.history_head, name="history_head"),
+    path("open-data/<str:kind>", bulk_files.bulk, name="bulk"),
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),
+    path("sitemap-<slug:kind>-<int:number>.xml", sitemap.part, name="sitemap_part"),
     path("robots.txt", sitemap.robots, name="robots"),
     path("v/<str:code>", certificate_short, name="certificate_short"),
     path("i18n/", include("django.conf.urls.i18n")),
@@ -50,11 +55,15 @@ urlpatterns += i18n_patterns(
     path("", views.home, name="home"),
     path("about/", views.about, name="about"),
     path("open-data/", open_data.open_data, name="open_data"),
+    path("open-data/codebook.csv", bulk_files.codebook, name="codebook"),
     path("privacy/", views.privacy, name="privacy"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("contact/", views.contact, name="contact"),
     path("account/", include("accounts.urls")),
     path("account/", include("allauth.urls")),
+    path("embed/actions/", embedding.several, name="embed_actions"),
+    path("embed/actions/<slug:code>/", embedding.one, name="embed_action"),
+    path("actions/feed.atom", feeds.actions_feed, name="actions_feed"),
     path("", include((register_urls, "signatories"))),
     path("", include("actions.urls")),
     path("", include("publications.urls")),

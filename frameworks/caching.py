@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -24,6 +25,7 @@ from frameworks.models import DataVersion
 from frameworks.remembering import asked_once
 
 KEPT_PAGES = 300
+LARGEST_KEPT = 250_000  # bytes: a long answer for machines is made again rather than kept beside 300 pages
 LONGEST_QUERY = 400
 _pages = OrderedDict()
 
@@ -31,17 +33,22 @@ _pages = OrderedDict()
 @transaction.atomic
 def bump() -> None:
     """Raise the data version: every cache of public data is out of date once this transaction stands."""
-    mark = uuid.uuid4()
-    if not DataVersion.objects.filter(pk=1).update(number=F("number") + 1, mark=mark):
-        _version, created = DataVersion.objects.get_or_create(pk=1, defaults={"number": 1, "mark": mark})
+    fresh = {"mark": uuid.uuid4(), "raised_at": timezone.now()}
+    if not DataVersion.objects.filter(pk=1).update(number=F("number") + 1, **fresh):
+        _version, created = DataVersion.objects.get_or_create(pk=1, defaults={"number": 1, **fresh})
         if not created:
-            DataVersion.objects.filter(pk=1).update(number=F("number") + 1, mark=mark)
+            DataVersion.objects.filter(pk=1).update(number=F("number") + 1, **fresh)
 
 
 @asked_once
 def data_version() -> str:
     """The version that stands now; one statement."""
     return str(DataVersion.objects.filter(pk=1).first() or "")
+
+
+def changed_at():
+    """When anything public changed last; None before the first time."""
+    return DataVersion.objects.filter(pk=1).values_list("raised_at", flat=True).first()
 
 
 def public_page(view):
@@ -93,7 +100,8 @@ def _kept(key):
 
 
 def _keep(key, packed):
-    if settings.PUBLIC_PAGE_SECONDS and key[-1] and len(key[2]) <= LONGEST_QUERY:
+    is_small = len(key[2]) <= LONGEST_QUERY and len(packed[1]) <= LARGEST_KEPT
+    if settings.PUBLIC_PAGE_SECONDS and key[-1] and is_small:
         _pages[key] = (time.monotonic() + settings.PUBLIC_PAGE_SECONDS, packed)
         while len(_pages) > KEPT_PAGES:
             _pages.popitem(last=False)

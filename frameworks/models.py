@@ -230,6 +230,7 @@ class DataVersion(models.Model):
 
     number = models.PositiveBigIntegerField(default=0)
     mark = models.UUIDField(help_text="tells apart two databases that stand at the same number")
+    raised_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_data_version")]

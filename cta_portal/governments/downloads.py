@@ -160,7 +160,8 @@ def _cell(value):
     return "" if value is None else disarmed(value)
 
 
-def _facts(government):
+def facts(government):
+    """All columns of one government, with None for what is not known."""
     values = ((name, read(government)) for name, read in COLUMNS)
     return {name: (None if value == "" else value) for name, value in values}
 
@@ -168,7 +169,7 @@ def _facts(government):
 def _json(shown, told):
     yield _head(told) + ', "signatories": ['
     for number, government in enumerate(shown):
-        yield (",\n" if number else "\n") + json.dumps(_facts(government), ensure_ascii=False)
+        yield (",\n" if number else "\n") + json.dumps(facts(government), ensure_ascii=False)
     yield "\n]}\n"
 
 
@@ -178,13 +179,13 @@ def _geojson(shown, told):
     )
     yield ', "features": ['
     for number, government in enumerate(shown):
-        facts = _facts(government)
-        place = [facts.pop("longitude"), facts.pop("latitude")]
+        told = facts(government)
+        place = [told.pop("longitude"), told.pop("latitude")]
         feature = {
             "type": "Feature",
             "id": government.slug,
             "geometry": {"type": "Point", "coordinates": place} if place[0] is not None else None,
-            "properties": facts,
+            "properties": told,
         }
         yield (",\n" if number else "\n") + json.dumps(feature, ensure_ascii=False)
     yield "\n]}\n"

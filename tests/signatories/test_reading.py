@@ -189,13 +189,13 @@ def test_open_version_has_one_page_and_one_canonical_address(client, staff):
 
 def test_sitemap_names_older_versions_only(client, staff):
     DeclarationFactory()
-    assert "/en/declaration/1/" not in client.get("/sitemap.xml").content.decode()
+    assert "/en/declaration/1/" not in client.get("/sitemap-pages-1.xml").getvalue().decode()
 
     second = second_version(staff)
     DeclarationTextFactory(declaration=second)
     declaring.open_for_signature(second, by=staff)
 
-    sitemap = client.get("/sitemap.xml").content.decode()
+    sitemap = client.get("/sitemap-pages-1.xml").getvalue().decode()
     assert "/en/declaration/1/<" in sitemap
     assert "/en/declaration/2/" not in sitemap
 
