@@ -23,6 +23,7 @@ PAGES = (
     "signatories:leaders", "signatories:growth", "actions:index", "publications:index", "learning:index",
     "learning:calendar", "learning:updates",
 )  # fmt: skip
+MOST_PARTS = 50_000  # that an index may name
 A_PART = 2_500  # pages, each in four languages: a fifth of the addresses that one file may hold
 
 
@@ -75,6 +76,8 @@ def _governments():
 
 def _actions(number):
     """A part beyond the last is not there."""
+    if not 0 < number < MOST_PARTS:
+        return None
     rows = Submission.objects.published().order_by("action_id")[(number - 1) * A_PART : number * A_PART]
     found = list(rows.values_list("action__code", "action__slug", "published_at"))
     return [("actions:detail", [code, slug], at) for code, slug, at in found] or None

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
@@ -230,7 +231,7 @@ class DataVersion(models.Model):
 
     number = models.PositiveBigIntegerField(default=0)
     mark = models.UUIDField(help_text="tells apart two databases that stand at the same number")
-    raised_at = models.DateTimeField(null=True)
+    raised_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_data_version")]

@@ -67,7 +67,7 @@ with override("en"):
         *(_query(one.key, f"{one.label}. May stand several times.", many=True) for one in filters.FILTERS),
     ]
 PAGING = [
-    _query("cursor", "From `next` of the page before, as it stands.", kind={"type": "string"}),
+    _query("cursor", "As it stands in “next” of the page before.", kind={"type": "string"}),
     _query(
         "limit",
         "How many on a page.",

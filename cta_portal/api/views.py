@@ -59,7 +59,7 @@ class Actions(Reading):
     )
     def get(self, request):
         """Newest first. The filters are those of the showcase and find what its page finds: several values of one
-        filter are alternatives, several filters all have to be met. Follow `next`: what is published meanwhile stands
+        filter are alternatives, several filters all have to be met. Follow “next”: what is published meanwhile stands
         before the pages still to come and moves none of them."""
         version = request._request.data_version
         asked = questions.asked(request.GET, version, also=("cursor", "limit"))

@@ -8,11 +8,9 @@ from django.core.cache import cache
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response, patch_vary_headers
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from actions import search
 from cta_portal.api import door, limits, problems, questions
 from cta_portal.bulk import formats, package, rows
 from cta_portal.governments.downloads import LICENCE
@@ -180,8 +178,3 @@ def sums(request):
 def codebook(request):
     """The codebook in the language of the page."""
     return HttpResponse(formats.codebook_file(get_language()), content_type="text/csv; charset=utf-8")
-
-
-def how_many(version):
-    """Published actions, all of them in each file."""
-    return search.all_hits(MultiValueDict(), version=version)[1].bit_count()

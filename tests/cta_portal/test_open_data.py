@@ -91,5 +91,5 @@ def test_page_asks_the_database_as_often_for_a_long_history(client, events, djan
         recorded(minutes_ago=30)
     client.get("/en/open-data/")  # the partners of the footer are remembered by the process
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(5):
         client.get(f"/en/open-data/?again={events}")
