@@ -199,3 +199,12 @@ _letter(
     _("Proposed spelling counts as accepted: to the government and to who proposed it"),
     TEXT | {"fields": Place(_("names of the texts"), "{{ fields|join:', ' }}", "summary, results")},
 )
+_letter(
+    "translation_ready",
+    _("A translation waits for the approval of its government"),
+    TEXT
+    | {
+        "language": Place(_("language of the translation"), "{{ into }}", "Arabic"),
+        "count": Place(_("how many texts it is about"), "{{ count }}", "3"),
+    },
+)

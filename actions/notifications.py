@@ -3,11 +3,13 @@
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 from django.utils import translation
+from django.utils.functional import lazy
 
 from accounts.mail import write_letter
 from accounts.models import Letter
 from actions import answering
 from actions.permissions import deciders, people_of_the_lead, reviewers
+from frameworks.languages import language_name
 from signatories.models import PUBLIC_RECORD, Membership
 from signatories.notifications import link, opt_out_link
 
@@ -393,3 +395,13 @@ def spelling_settled(submission, proposals):
 
 def _proposers(proposals):
     return {one.by for one in proposals if one.by and one.by.is_active and one.by.is_staff}
+
+
+def translation_ready(submission, language, count):
+    """Its words stand checked in another language, to everybody who acts for the lead: one letter for all fields."""
+    action = submission.action
+    return _tell(
+        people_of_the_lead(action), "translation_ready", submission, action=action,
+        url_name="actions:translations", url_args=[action.draft_id, language], occasion=language,
+        submission=submission, into=lazy(language_name, str)(language), count=count,
+    )  # fmt: skip

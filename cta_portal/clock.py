@@ -11,6 +11,7 @@ from django_tasks_db.models import DBTaskResult, TaskResultStatus
 from accounts import access, mail
 from actions import calls, changes, forgetting, joining, mailings, rendering, sweeping, workflow
 from actions import importing as workbooks
+from actions.custody import telling
 from actions.reviewing import editing
 from cta_portal.bulk import files
 from cta_portal.models import Clock
@@ -78,6 +79,7 @@ DUE = {
     "spelling counted as accepted": editing.settle_silent,
     "submissions published": workflow.publish_due,
     "governments reminded of proposed words": editing.remind_due,
+    "translations told to their governments": telling.tell_due,
     "drafts reminded of the end of their call": calls.remind,
     "builds asked for again": editions.build_due,
     "ended terms told": reaffirming.tell_ended_terms,

@@ -1,12 +1,17 @@
 """The government's page of its words in another language, and what stands about it on the desk."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
+from accounts.models import Letter
 from accounts.refusals import Refused
 from actions import custody
-from actions.models import Translation
+from actions.custody import telling
+from actions.models import Submission, Translation
 from tests.actions.test_workflow import staff_with
 from tests.factories import ActionFactory, GovernmentFactory, SubmissionFactory, UserFactory
 
@@ -116,3 +121,69 @@ def test_what_changed_meanwhile_is_neither_approved_nor_corrected(author, text):
 
 def test_language_nobody_wrote_in_is_not_found(sign_in, author, text):
     assert sign_in(author).get(page_of(text, "ar")).status_code == 404
+
+
+# The letter about it
+
+
+def told():
+    return list(Letter.objects.filter(event="translation_ready").order_by("pk").values_list("to", "subject"))
+
+
+def test_government_is_told_once_that_a_translation_waits(author, text):
+    assert (telling.tell_due(), telling.tell_due()) == (1, 0)
+
+    assert told() == [(author.email, "Your turn: CTA-2026-0900 in French")]
+    letter = Letter.objects.get(event="translation_ready")
+    assert "“Clases” is translated into French and checked. 2 texts wait for your word." in letter.text
+    assert page_of(text) in letter.text
+
+
+def test_letter_names_the_language_in_the_words_of_its_reader(author, text):
+    author.language = "fr"
+    author.save()
+
+    telling.tell_due()
+
+    assert "français" in Letter.objects.get(event="translation_ready").subject.lower()
+
+
+def test_nobody_is_told_while_somebody_works_on_it(text):
+    new = custody.translate(text, "summary", "fr", "La ville apprend.", by=staff_with("translate_action"))
+    before = telling.tell_due()
+    custody.mark_checked(new, by=staff_with("translate_action"))
+
+    assert (before, telling.tell_due(), len(told())) == (0, 1, 1)
+
+
+@pytest.mark.parametrize(("days", "count"), [(2, 0), (4, 1)])
+def test_translation_that_stays_in_part_is_told_after_a_rest(text, days, count):
+    text.lessons = "Empezar pronto."
+    text.save()
+    Translation.objects.update(checked_at=timezone.now() - timedelta(days=days))
+
+    assert telling.tell_due() == count
+
+
+def test_nobody_is_told_of_what_is_stale_approved_or_over(author, text):
+    Submission.objects.update(summary="Otra cosa.")
+    stale = telling.tell_due()
+    Submission.objects.update(summary=text.summary, state="replaced", published_at=timezone.now())
+    over = telling.tell_due()
+    Submission.objects.update(state="in_review")
+    Translation.objects.update(status=Translation.APPROVED)
+
+    assert (stale, over, telling.tell_due(), told()) == (0, 0, 0, [])
+
+
+def test_each_language_has_its_own_letter(author, text):
+    telling.tell_due()
+    for field, words in (("title", "Lessons"), ("summary", "The town teaches.")):
+        row = custody.translate(text, field, "en", words, by=staff_with("translate_action"))
+        custody.mark_checked(row, by=staff_with("translate_action"))
+
+    assert telling.tell_due() == 1
+    assert [subject for _to, subject in told()] == [
+        "Your turn: CTA-2026-0900 in French",
+        "Your turn: CTA-2026-0900 in English",
+    ]
