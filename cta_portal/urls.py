@@ -6,7 +6,7 @@ from django.urls import include, path
 
 import signatories.urls
 from actions.views import files, public
-from actions.views.pictures import paths_picture
+from actions.views.pictures import paths_picture, share_picture
 from cta_portal import embedding, feeds, health, open_data, sitemap, views
 from cta_portal.bulk import files as bulk_files
 from cta_portal.governments import country, directory, downloads, growth, leaders, page
@@ -30,6 +30,7 @@ urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("pictures/paths/<str:code>/<slug:colour>/<slug:shape>.svg", paths_picture, name="paths"),
+    path("pictures/share/<slug:code>/<slug:language>/<slug:mark>.png", share_picture, name="share_picture"),
     path("pictures/photo/<slug:sha256>", files.photo, name="photo"),
     path("pictures/photo/<slug:sha256>/<str:name>", files.rendition, name="rendition"),
     path("pictures/governments/<slug:folder>/<str:name>", picture, name="government_picture"),

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from actions import citing, closeness, facets, places, schema_org, showing
+from actions import citing, closeness, facets, places, schema_org, sharing, showing
 from actions.cards import named
 from actions.models import Action
 from actions.versions import versions_of
@@ -33,6 +33,7 @@ def detail(request, code, slug=""):
         "points": points,
         "map": maps.around(points, title=places.title(points), ident="where") if points else "",
         "citation": citation,
+        "share_picture": sharing.address(copy),
         "machine_words": schema_org.of_action(copy, context, citation, points),
     }
     return render(request, "actions/detail.html", context)
