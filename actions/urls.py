@@ -32,7 +32,6 @@ urlpatterns = [
     path("actions/<slug:code>/<slug:slug>/", public.detail, name="detail"),
     path("actions/<slug:code>/<slug:slug>/versions/", public.versions, name="versions"),
     path("actions/<slug:code>/<slug:slug>/<slug:name>.<slug:form>", public.reference, name="reference"),
-    path("priorities/<slug:slug>/", showcase.priority, name="priority"),
     path("calls/", calls.index, name="calls"),
     path("desk/", desk.desk, name="desk"),
     path("desk/conflicts/", conflicts.own, name="conflicts"),

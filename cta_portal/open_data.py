@@ -52,6 +52,14 @@ def datasets() -> list[Dataset]:
             reverse("signatories:growth"),
         ),
         Dataset(
+            _("Figures"),
+            _(
+                "Every number with its definition and day; each table of the figures has its own file beside it."
+            ),
+            [("CSV", reverse("figures:numbers_csv"))],
+            reverse("figures:index"),
+        ),
+        Dataset(
             _("Texts of the Declaration"),
             _("Each text in each language and version, with its fingerprint."),
             [],

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from actions.models import Action, Submission
 from cta_portal.bulk import files as bulk
 from cta_portal.governments import standing
+from frameworks.addresses import NUMBERED
 from frameworks.caching import changed_at, public_page
 from frameworks.models import Framework, Objective
 from learning.models import Activity, Update
@@ -21,7 +22,7 @@ from signatories.models import Declaration
 PAGES = (
     "home", "about", "privacy", "accessibility", "contact", "open_data", "signatories:declaration", "signatories:index",
     "signatories:leaders", "signatories:growth", "actions:index", "publications:index", "learning:index",
-    "learning:calendar", "learning:updates",
+    "learning:calendar", "learning:updates", "figures:index", "figures:actions", "figures:signatories", "figures:gaps",
 )  # fmt: skip
 MOST_PARTS = 50_000  # that an index may name
 A_PART = 2_500  # pages, each in four languages: a fifth of the addresses that one file may hold
@@ -54,8 +55,7 @@ def part(request, kind, number):
 
 def _pages():
     yield from ((name, [], None) for name in PAGES)
-    for slug in Objective.objects.of(Framework.PRIORITY).values_list("slug", flat=True):
-        yield "actions:priority", [slug], None
+    yield from _objectives()
     older = Declaration.objects.published().filter(is_current=False)
     for version in older.values_list("version", flat=True):
         yield "signatories:declaration_version", [version], None
@@ -64,6 +64,19 @@ def _pages():
     for name, model in (("learning:activity", Activity), ("learning:update", Update)):
         for slug, at in model.objects.published().values_list("slug", "published_at"):
             yield name, [slug], at
+
+
+def _objectives():
+    rows = Objective.objects.of(Framework.PRIORITY, Framework.SECTION, *NUMBERED).order_by("code")
+    for framework, number, slug in rows.values_list("framework__code", "number", "slug"):
+        if framework in NUMBERED:
+            yield "actions:objective", [f"{framework}-{number}"], None
+        else:
+            yield (
+                "actions:priority" if framework == Framework.PRIORITY else "signatories:section",
+                [slug],
+                None,
+            )
 
 
 def _governments():

@@ -4,17 +4,20 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+import actions.urls
 import signatories.urls
 from actions.views import files, public
 from actions.views.pictures import paths_picture, share_picture
 from cta_portal import embedding, feeds, health, open_data, sitemap, views
 from cta_portal.bulk import files as bulk_files
-from cta_portal.governments import country, directory, downloads, growth, leaders, page
+from cta_portal.governments import directory, downloads, growth, leaders, page
 from cta_portal.governments.pictures import picture
+from cta_portal.numbers import dashboard, places
+from cta_portal.numbers import files as figure_files
 from signatories.views.certificates import certificate_short
 from signatories.views.declaration import text_file
 
-# The register's pages gather actions too, so they live up here; their names stay with the signatories.
+# These pages gather several apps, so they live up here; their names stay with what they show.
 register_urls = [
     path("signatories/", directory.directory, name="index"),
     path("signatories/leaders/", leaders.leaders, name="leaders"),
@@ -22,8 +25,22 @@ register_urls = [
     path("signatories/growth/growth.csv", growth.growth_csv, name="growth_csv"),
     path("signatories/download.<slug:kind>", downloads.download, name="download"),
     path("signatories/<slug:slug>/", page.government, name="detail"),
-    path("countries/<slug:iso2>/", country.country, name="country"),
+    path("countries/<slug:iso2>/", places.country, name="country"),
+    path("sections/<slug:slug>/", places.section, name="section"),
     *signatories.urls.urlpatterns,
+]
+action_urls = [
+    path("priorities/<slug:slug>/", places.priority, name="priority"),
+    path("objectives/<slug:code>/", places.objective, name="objective"),
+    *actions.urls.urlpatterns,
+]
+figure_urls = [
+    path("", dashboard.index, name="index"),
+    path("actions/", dashboard.actions, name="actions"),
+    path("signatories/", dashboard.signatories, name="signatories"),
+    path("gaps/", dashboard.gaps_page, name="gaps"),
+    path("numbers.csv", figure_files.numbers_csv, name="numbers_csv"),
+    path("<slug:key>.csv", figure_files.table_csv, name="csv"),
 ]
 
 urlpatterns = [
@@ -66,7 +83,8 @@ urlpatterns += i18n_patterns(
     path("embed/actions/<slug:code>/", embedding.one, name="embed_action"),
     path("actions/feed.atom", feeds.actions_feed, name="actions_feed"),
     path("", include((register_urls, "signatories"))),
-    path("", include("actions.urls")),
+    path("", include((action_urls, "actions"))),
+    path("figures/", include((figure_urls, "figures"))),
     path("", include("publications.urls")),
     path("", include("learning.urls")),
 )

@@ -11,29 +11,24 @@ from django.utils.translation import ngettext
 
 from accounts.middleware import TooManyBytes
 from actions.cards import cards_of
-from actions.models import Action, Submission
-from actions.models.submission import ACTION, PLEDGE
+from actions.models import Action
 from actions.views import keeping
-from cta_portal.governments.standing import (
-    published_by_government,
-    register,
-    section_bars,
-    signed,
-    world_map,
-)
+from cta_portal.governments.standing import section_bars, world_map
+from cta_portal.numbers import definitions
+from cta_portal.numbers import ground as counting
 from frameworks.caching import public_page
 from frameworks.models import Milestone
 
 WALL = 14
 ROWS_ON_HOME = 5
+FIGURES = ("signatories", "countries", "acting", "actions", "pledges")
 
 
 @public_page
 def home(request):
     """The three steps, live numbers with their definition, the map, a few actions, the next dates."""
-    governments = list(register())
-    listed = signed(governments)
-    counts = published_by_government()
+    ground = counting.ground(request.data_version)
+    listed = ground.signatories
     published = Action.objects.published().order_by("-featured", "-published_at", "-pk")
     shown = cards_of(list(published.values_list("pk", flat=True)[:ROWS_ON_HOME]))
     return render(
@@ -42,14 +37,14 @@ def home(request):
         {
             "wall": sorted(listed, key=_newest_first)[:WALL],
             "signed_count": len(listed),
-            "figures": _figures(listed, counts),
+            "figures": definitions.counted(ground, *FIGURES),
             "sections": section_bars(listed),
-            "map": world_map(governments, title=_("Where the governments of the register are")),
+            "map": world_map(ground.governments, title=_("Where the governments of the register are")),
             "lead_card": shown[0] if shown else None,
             "cards": shown[1:],
-            "action_count": Action.objects.published().count(),
+            "action_count": len(ground.actions.ids),
             "milestones": _next_dates(),
-            "today": timezone.localdate(),
+            "today": ground.today,
         },
     )
 
@@ -57,36 +52,6 @@ def home(request):
 def _newest_first(government):
     signature = government.listed[0]
     return (-signature.verified_at.timestamp(), government.slug)
-
-
-def _figures(listed, counts):
-    """Four numbers, each with what is counted and how; never added up."""
-    kinds = dict.fromkeys((ACTION, PLEDGE), 0)
-    for kind in Submission.objects.published().values_list("kind", flat=True):
-        kinds[kind] += 1
-    return [
-        {
-            "number": len(listed),
-            "what": _("governments have signed"),
-            "definition": _("Signature verified, or named as signatory by a public source."),
-        },
-        {
-            "number": len({g.country.code for g in listed}),
-            "what": _("countries they are in"),
-            "definition": _("Countries with at least one signatory, by ISO 3166-1."),
-        },
-        {
-            "number": kinds[ACTION],
-            "what": _("local actions on record"),
-            "definition": _("Published actions, done or under way. Pledges are counted apart: %(pledges)s.")
-            % {"pledges": kinds[PLEDGE]},
-        },
-        {
-            "number": len(counts),
-            "what": _("governments that act"),
-            "definition": _("They lead or share at least one published action, signed or not."),
-        },
-    ]
 
 
 def _next_dates():

@@ -1,5 +1,6 @@
-"""Charts that are tables: a row per value, its bar an SVG rectangle, its number at the end of the bar.
+"""Charts. Bars are tables: a row per value, its bar an SVG rectangle, its number at the end of the bar.
 
+Lines, areas, columns and small multiples show time; the table beside them is the page's and holds the same numbers.
 Attributes only, so the same HTML stands on the screen and in print. No axis, no grid, no colour code.
 """
 
@@ -13,6 +14,9 @@ BLUE, REST, RULE, INK, STONE, WALL = "#1C3A9A", "#8F99BD", "#C8C0B0", "#16181D",
 WIDTH, THICK = 320, 17
 MEASURE_HEIGHT, MEASURE_EDGE = 26, 6
 LINE_WIDTH, LINE_HEIGHT, LINE_TOP, LINE_FOOT, LINE_SIDE = 720, 260, 34, 30, 44
+MOST_LABELS, ROOM_FOR_A_NUMBER = 12, 34
+SMALL_WIDTH, SMALL_HEIGHT, SMALL_EDGE = 200, 64, 6
+GROUND = "#E6EAF7"
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,15 @@ class Bar:
     value: int
     href: str = ""
     rest: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    """Several values of one thing, [(number, address or "")]: each in its column, all on one scale."""
+
+    label: str
+    values: list
+    href: str = ""
 
 
 def bars(values, *, caption, label_head, value_head):
@@ -52,6 +65,45 @@ def bars(values, *, caption, label_head, value_head):
     )
 
 
+def groups(values, *, caption, label_head, heads):
+    """A table with a column of bars for each head: the first in full blue, the others in the quieter one."""
+    values = list(values)
+    largest = max((number for group in values for number, _href in group.values), default=0)
+    rows = format_html_join(
+        "",
+        '<tr><th scope="row">{}</th>{}</tr>',
+        ((_label(group), _cells(group, largest)) for group in values),
+    )
+    return format_html(
+        '<table class="chart chart--{}"><caption class="hide">{}</caption><thead><tr><th scope="col">{}</th>{}'
+        "</tr></thead><tbody>{}</tbody></table>",
+        len(heads),
+        caption,
+        label_head,
+        format_html_join("", '<th scope="col">{}</th>', ((head,) for head in heads)),
+        rows,
+    )
+
+
+def _cells(group, largest):
+    """The number, then its bar in what is left of the cell: in proportion however narrow the cell is."""
+    return format_html_join(
+        "",
+        '<td class="b{}"><span><b>{}</b><svg viewBox="0 0 100 {t}" width="100" height="{t}" aria-hidden="true" '
+        'preserveAspectRatio="none" focusable="false"><rect width="{}" height="{t}" fill="{}"/></svg></span></td>'
+        .replace("{t}", str(THICK)),
+        (
+            (
+                " rest" if at else "",
+                format_html('<a href="{}">{}</a>', href, _number(number)) if href else _number(number),
+                round(100 * number / largest, 1) if number else 0,
+                REST if at else BLUE,
+            )
+            for at, (number, href) in enumerate(group.values)
+        ),
+    )  # fmt: skip
+
+
 def hairlines(values):
     """The same for a margin column: label and number on a line, a thin bar below."""
     values = list(values)
@@ -73,10 +125,10 @@ def hairlines(values):
     return format_html('<ul class="sbars">{}</ul>', lines)
 
 
-def line(values, *, title, ident="line", mirrored=False):
+def line(values, *, title, ident="line", mirrored=False, filled=False):
     """A line of totals over time, [(label, total)] in order, with labels at its ends and under it.
 
-    The table beside it is the page's and holds the same numbers. `mirrored` runs from right to left.
+    `mirrored` runs from right to left; `filled` makes it an area, for what adds up.
     """
     values = list(values)
     if not values:
@@ -84,8 +136,9 @@ def line(values, *, title, ident="line", mirrored=False):
     places = _places([total for _label, total in values], mirrored)
     path = "M" + "L".join(f"{x},{y}" for x, y in places)
     ground = LINE_HEIGHT - LINE_FOOT
-    every = -(-len(values) // 12)
+    every = -(-len(values) // MOST_LABELS)
     last = len(values) - 1
+    area = f"{path}V{ground}H{places[0][0]}Z" if filled else ""
     marks = format_html_join(
         "",
         '<circle class="line__pt" cx="{}" cy="{}" r="4" fill="{}"><title>{}: {}</title></circle>{}{}',
@@ -101,6 +154,7 @@ def line(values, *, title, ident="line", mirrored=False):
     return format_html(
         '<svg class="line" viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img" '
         'aria-labelledby="{ident}-title"><title id="{ident}-title">{title}</title>'
+        "{area}"
         '<path class="line__ground" d="M{left},{ground}H{right}" fill="none" stroke="{rule}" stroke-width="1"/>'
         '<path class="line__path" d="{path}" fill="none" stroke="{blue}" stroke-width="3" '
         'stroke-linejoin="round" stroke-linecap="round"/>'
@@ -115,6 +169,7 @@ def line(values, *, title, ident="line", mirrored=False):
         rule=RULE,
         blue=BLUE,
         path=path,
+        area=_area(area),
         marks=marks,
     )
 
@@ -168,11 +223,100 @@ def _upright(x, top, foot, colour, thick):
     )  # fmt: skip
 
 
-def _places(totals, mirrored):
+def columns(values, *, title, ident="columns", mirrored=False):
+    """A column for each span of time, [(label, number)] in order, its number above it where there is room."""
+    values = list(values)
+    if not values:
+        return ""
+    step = (LINE_WIDTH - LINE_SIDE) / len(values)
+    thick = round(min(step * 0.7, 56), 1)
+    largest = max(number for _label, number in values)
+    places = _places([number for _label, number in values], mirrored, edge=(LINE_SIDE + step) / 2)
+    ground, last = LINE_HEIGHT - LINE_FOOT, len(values) - 1
+    every = -(-len(values) // MOST_LABELS)
+    marks = format_html_join(
+        "",
+        '<rect class="line__col" x="{}" y="{}" width="{}" height="{}" fill="{}"><title>{}: {}</title></rect>{}{}',
+        (
+            (
+                round(x - thick / 2, 1), y, thick, round(ground - y, 1), BLUE, label, _number(number),
+                _under(x, ground, label, last - at, every),
+                _words(x, y - 9, _number(number), "line__n")
+                if number and (step >= ROOM_FOR_A_NUMBER or number == largest) else "",
+            )
+            for at, ((label, number), (x, y)) in enumerate(zip(values, places, strict=True))
+        ),
+    )  # fmt: skip
+    return format_html(
+        '<svg class="line" viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img" '
+        'aria-labelledby="{ident}-title"><title id="{ident}-title">{title}</title>'
+        '<path class="line__ground" d="M{left},{ground}H{right}" fill="none" stroke="{rule}" stroke-width="1"/>'
+        '<g font-family="Commissioner, sans-serif" text-anchor="middle">{marks}</g></svg>',
+        w=LINE_WIDTH,
+        h=LINE_HEIGHT,
+        ident=ident,
+        title=title,
+        left=LINE_SIDE / 2,
+        right=LINE_WIDTH - LINE_SIDE / 2,
+        ground=ground,
+        rule=RULE,
+        marks=marks,
+    )
+
+
+def multiples(values, *, mirrored=False):
+    """Small areas on one scale, [(label, title, [total, …])]: the shape of each, and its last total in words."""
+    values = list(values)
+    largest = max((max(totals) for _label, _title, totals in values if totals), default=0) or 1
+    return format_html(
+        '<ul class="multiples">{}</ul>',
+        format_html_join(
+            "",
+            '<li><span>{}</span><b>{}</b><svg viewBox="0 0 {} {}" width="{}" height="{}" role="img" '
+            'aria-label="{}">{}</svg></li>',
+            (
+                (
+                    label, _number(totals[-1]), SMALL_WIDTH, SMALL_HEIGHT, SMALL_WIDTH, SMALL_HEIGHT, title,
+                    _small(totals, largest, mirrored),
+                )
+                for label, title, totals in values
+                if totals
+            ),
+        ),
+    )  # fmt: skip
+
+
+def _small(totals, largest, mirrored):
+    """An area and its line, from one edge to the other."""
+    ground = SMALL_HEIGHT - SMALL_EDGE / 2
+    step = (SMALL_WIDTH - 2 * SMALL_EDGE) / max(len(totals) - 1, 1)
+    places = [
+        (
+            round(SMALL_WIDTH - way if mirrored else way, 1),
+            round(ground - (SMALL_HEIGHT - 2 * SMALL_EDGE) * total / largest, 1),
+        )
+        for at, total in enumerate(totals)
+        for way in (SMALL_EDGE + step * at,)
+    ]
+    path = "M" + "L".join(f"{x},{y}" for x, y in places)
+    end_x, end_y = places[-1]
+    return format_html(
+        '{}<path class="line__ground" d="M0,{}H{}" fill="none" stroke="{}" stroke-width="1"/>'
+        '<path class="line__path" d="{}" fill="none" stroke="{}" stroke-width="2" stroke-linejoin="round"/>'
+        '<circle class="line__pt" cx="{}" cy="{}" r="3.5" fill="{}"/>',
+        _area(f"{path}V{ground}H{places[0][0]}Z"), ground, SMALL_WIDTH, RULE, path, BLUE, end_x, end_y, BLUE,
+    )  # fmt: skip
+
+
+def _area(path):
+    return format_html('<path class="line__area" d="{}" fill="{}"/>', path, GROUND) if path else ""
+
+
+def _places(totals, mirrored, edge=LINE_SIDE):
     """Where each total stands: in equal steps along, in proportion up from nought."""
     largest, steps = max(totals) or 1, max(len(totals) - 1, 1)
-    along, up = LINE_WIDTH - 2 * LINE_SIDE, LINE_HEIGHT - LINE_TOP - LINE_FOOT
-    ways = [LINE_SIDE + along * at / steps for at in range(len(totals))]
+    along, up = LINE_WIDTH - 2 * edge, LINE_HEIGHT - LINE_TOP - LINE_FOOT
+    ways = [edge + along * at / steps for at in range(len(totals))]
     return [
         (
             round(LINE_WIDTH - way if mirrored else way, 1),

@@ -1,17 +1,16 @@
-"""What the public sees of many actions: the list with its filters, and one priority."""
+"""What the public sees of many actions: the list with its filters."""
 
 from dataclasses import dataclass
 
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from actions import facets, search
-from actions.cards import cards_of, picture_url
+from actions.cards import cards_of
 from actions.models import Action
 from frameworks.caching import public_page
-from frameworks.models import Framework, Objective
 
 OPEN_FACETS = ("priority", "gcm", "section")
 
@@ -34,25 +33,6 @@ def index(request):
         "ways": [] if found.total else _ways(request, found),
     }
     return render(request, "actions/index.html", context)
-
-
-@public_page
-def priority(request, slug):
-    """The opener of one priority, with what it covers and its actions."""
-    objective = get_object_or_404(Objective.objects.of(Framework.PRIORITY), slug=slug)
-    asked = request.GET.copy()
-    asked["priority"] = slug
-    found = search.find(asked, version=request.data_version)
-    known = slug in facets.snapshot(request.data_version).bits["priority"]
-    context = {
-        "objective": objective,
-        "covers": _covers(objective),
-        "found": found,
-        "cards": cards_of(found.ids) if known else [],
-        "page": Page(found),
-        "band": picture_url(objective.code, objective, "opener"),
-    }
-    return render(request, "actions/priority.html", context)
 
 
 # What the list's template needs
@@ -196,13 +176,3 @@ def _words_only(request, query):
     asked.clear()
     asked["q"] = query
     return asked.urlencode()
-
-
-def _covers(objective):
-    """The objectives that the reference ties to a priority, by framework."""
-    by_number = {(label.framework_code, label.number): label for label in facets.labels().values()}
-    found = []
-    for fact, framework in (("suggested_gcm", Framework.GCM), ("suggested_sdg", Framework.SDG)):
-        numbers = (objective.details or {}).get(fact) or []
-        found += [by_number[framework, number] for number in numbers if (framework, number) in by_number]
-    return found

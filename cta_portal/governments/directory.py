@@ -3,20 +3,23 @@
 from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cta_portal.governments import filters, standing
+from cta_portal.numbers import definitions
+from cta_portal.numbers import ground as counting
 from frameworks.caching import public_page
 from frameworks.collation import sort_key
 
 A_PAGE = 60
+FIGURES = ("signatories", "signatures", "countries", "register")
 
 
 @public_page
 def directory(request):
     """Who signed; with `who=all` everybody in the public register. `view=map` draws the same list."""
-    everything = list(standing.register())
+    ground = counting.ground(request.data_version)
+    everything = ground.governments
     asked = filters.Asked.of(request.GET, everything)
     listed = standing.signed(everything)
     base = everything if asked.everybody else listed
@@ -32,25 +35,22 @@ def directory(request):
             "chosen_count": sum(map(len, asked.choice.values())),
             "shown_count": len(shown),
             "base_count": len(base),
-            "register_count": len(everything),
-            "numbers": numbers(listed),
+            "numbers": numbers(ground),
+            "figures": definitions.counted(ground, *FIGURES),
             "ways": [] if shown else _ways(asked, everything, listed),
             "query": asked.query(),
             "segments": _segments(asked),
             "downloads": _downloads(asked),
-            "today": timezone.localdate(),
+            "today": ground.today,
             **(_as_map(shown) if asked.view == "map" else _as_list(shown, asked, request)),
         },
     )
 
 
-def numbers(listed):
+def numbers(ground):
     """Governments, signatures and countries, counted apart."""
-    return {
-        "governments": len(listed),
-        "signatures": sum(len(government.listed) for government in listed),
-        "countries": len({government.country.code for government in listed}),
-    }
+    keys = {"governments": "signatories", "signatures": "signatures", "countries": "countries"}
+    return {name: definitions.BY_KEY[key].count(ground) for name, key in keys.items()}
 
 
 def _name_order(government):
@@ -75,9 +75,6 @@ ORDERS = {
 
 def _as_list(shown, asked, request):
     page = Paginator(shown, A_PAGE).get_page(request.GET.get("page"))
-    counts = standing.published_by_government()
-    for government in page.object_list:
-        government.actions_shown = counts[government.pk]
     by_country = asked.sort == "country"
     return {
         "page": page,

@@ -17,6 +17,7 @@ from django.views.decorators.http import condition, require_safe
 
 from cta_portal.governments import filters, standing
 from cta_portal.governments.directory import ORDERS, numbers
+from cta_portal.numbers.ground import ground
 from frameworks.caching import data_version
 from frameworks.dates import machine_date
 from publications.exports import disarmed
@@ -109,11 +110,14 @@ def download(request, kind):
     """The list in one of three formats; anybody's page may read it."""
     if kind not in TYPES:
         raise Http404
-    everything = list(standing.register())
+    now = ground()
+    everything = now.governments
     asked = filters.Asked.of(request.GET, everything)
     base = everything if asked.everybody else standing.signed(everything)
     shown = sorted(filters.narrowed(base, asked), key=ORDERS[asked.sort])
-    response = StreamingHttpResponse(WRITERS[kind](shown, about(shown)), content_type=TYPES[kind])
+    response = StreamingHttpResponse(
+        WRITERS[kind](shown, about(now.narrowed(shown))), content_type=TYPES[kind]
+    )
     response["Content-Disposition"] = (
         f'attachment; filename="signatories-{timezone.localdate():%Y-%m-%d}.{kind}"'
     )
@@ -134,7 +138,7 @@ def about(shown):
         "as_of": timezone.localdate().isoformat(),
         "licence": LICENCE,
         "attribution": _("Call to Local Action. Coordinates and populations: GeoNames, CC BY 4.0."),
-        "counts": {"rows": len(shown), **numbers(standing.signed(shown))},
+        "counts": {"rows": len(shown.governments), **numbers(shown)},
     }
 
 

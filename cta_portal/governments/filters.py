@@ -18,6 +18,10 @@ from signatories.models import Government, Leader
 from signatories.sizes import SIZE_WORDS, UNKNOWN, size_of
 
 LEVELS, GENDERS = dict(Government.LEVELS), dict(Leader.GENDERS)
+ACTS = {
+    "yes": pgettext_lazy("published actions", "one or more"),
+    "no": pgettext_lazy("published actions", "none"),
+}
 LONGEST_SEARCH = 100
 SORTS = [
     ("country", pgettext_lazy("order of a list", "By country")),
@@ -38,6 +42,10 @@ def _size(government):
 
 def _years(government):
     return {str(row.signed_on.year) if row.signed_on else UNKNOWN for row in government.listed}
+
+
+def _acts(government):
+    return ["yes" if government.actions_shown else "no"]
 
 
 def _genders(government):
@@ -91,6 +99,13 @@ FILTERS = (
         _genders,
         lambda value: str(GENDERS[value]),
         lambda entry: list(GENDERS).index(entry.value),
+    ),
+    Filter(
+        "acts",
+        _("Published actions or pledges"),
+        _acts,
+        lambda value: str(ACTS[value]),
+        lambda entry: list(ACTS).index(entry.value),
     ),
 )
 ALWAYS_WORTH_SHOWING = {"gender"}  # one value alone says something; of the others it does not

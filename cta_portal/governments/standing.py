@@ -47,11 +47,6 @@ def newest_first(government):
     return (-(signed_on or date.min).toordinal(), government.english_name, government.pk)
 
 
-def published_by_government():
-    """How many published actions each government leads or takes part in; one statement."""
-    return Counter(_public_parts().values_list("government_id", flat=True))
-
-
 def _public_parts():
     published = Action.objects.published().order_by().values("pk")
     return Participation.objects.filter(state=Participation.CONFIRMED, action__in=published)

@@ -9,7 +9,7 @@ for (const button of document.querySelectorAll('[data-copy]')) {
   button.addEventListener('click', async () => {
     if (field.select) field.select();
     else getSelection().selectAllChildren(field);
-    await navigator.clipboard.writeText(field.value ?? field.textContent.trim());
+    await navigator.clipboard.writeText(field.value ?? field.innerText.trim());
     if (said) said.textContent = button.dataset.done;
   });
 }

@@ -6,7 +6,7 @@ from django.utils import timezone
 from frameworks.dates import show_date
 from tests.actions.published import publish
 from tests.cta_portal.test_directory import signed
-from tests.factories import GovernmentFactory
+from tests.factories import DeclarationFactory, GovernmentFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +24,9 @@ def test_page_gathers_what_is_known_of_a_country(client):
     context = page.context
     assert [g.english_name for g in context["signatories"]] == ["Bogotá"]
     assert [g.english_name for g in context["others"]] == ["Cali"]
-    assert context["numbers"] == {"governments": 1, "signatures": 1, "countries": 1}
+    assert {one.key: one.number for one in context["figures"]} == {
+        "signatories": 1, "signatures": 1, "acting": 2, "actions": 1, "pledges": 0,
+    }  # fmt: skip
     assert [card.title.text for card in context["cards"]] == ["One door"]
     assert context["map"].count("<circle") == 2
 
@@ -32,23 +34,33 @@ def test_page_gathers_what_is_known_of_a_country(client):
 @pytest.mark.parametrize(
     ("count", "words"),
     [
-        (0, "0 local and regional governments have signed"),
-        (1, "1 local or regional government has signed"),
-        (2, "2 local and regional governments have signed"),
+        (0, "no local or regional government in Colombia has signed"),
+        (1, "1 local or regional government in Colombia has signed"),
+        (2, "2 local and regional governments in Colombia have signed"),
     ],
 )
-def test_sentence_to_quote_holds_count_definition_and_day(client, count, words):
+def test_sentence_to_quote_holds_count_and_day(client, count, words):
+    DeclarationFactory()
     GovernmentFactory(country="CO", public_record=True)
+    publish(1, town=signed("Quito", country="EC"))
     for number in range(count):
         signed(f"Town {number}", country="CO")
-    signed("Elsewhere", country="EC")
 
-    page = client.get("/en/countries/co/").content.decode()
+    page = client.get("/en/countries/co/")
 
     day = show_date(timezone.localdate())
-    assert f"Colombia: as of {day}, {words} the Marrakech Mayors Declaration." in page
-    assert "http://127.0.0.1:8000/en/countries/co/" in page
-    assert "A signatory is a government whose signature is verified" in page
+    assert page.context["quoted"] == [
+        f"As of {day}, {words} the Marrakech Mayors Declaration.",
+        f"As of {day}, no published local action comes from Colombia.",
+    ]
+    assert "http://127.0.0.1:8000/en/countries/co/" in page.content.decode()
+    assert "A signatory is a government whose signature is verified" in page.content.decode()
+
+
+def test_sentence_to_quote_says_the_article_of_a_country(client):
+    publish(1, town=signed("Utrecht", country="NL"))
+
+    assert "comes from the Netherlands." in client.get("/en/countries/nl/").context["quoted"][-1]
 
 
 @pytest.mark.parametrize("path", ["zz", "colombia", "c", "00", "xx"])
@@ -76,5 +88,5 @@ def test_page_asks_the_database_as_often_for_many_as_for_one(client, count, djan
         publish(number, town=signed(f"Town {number}", country="CO", latitude=number, longitude=1))
     client.get("/en/countries/co/")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         client.get("/en/countries/co/")
