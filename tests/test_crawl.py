@@ -25,7 +25,7 @@ from tests.factories import (
 from tests.pages import Page
 
 pytestmark = pytest.mark.django_db
-MOST_PAGES = 400
+MOST_PAGES = 1000
 POLICY = {
     "default-src": "'none'",
     "script-src": "'self'",
