@@ -42,7 +42,7 @@ def home(request):
             "map": world_map(ground.governments, title=_("Where the governments of the register are")),
             "lead_card": shown[0] if shown else None,
             "cards": shown[1:],
-            "action_count": len(ground.actions.ids),
+            "action_count": ground.actions.total,
             "milestones": _next_dates(),
             "today": ground.today,
         },

@@ -10,7 +10,7 @@ from datetime import date
 from django.conf import settings
 from django.utils import timezone
 
-from actions import facets
+from actions import facets, snapshots
 from actions.models.submission import ACTION, PLEDGE
 from cta_portal.governments import standing
 from frameworks.caching import data_version
@@ -25,7 +25,7 @@ class Ground:
     today: date
     declaration: Declaration | None
     governments: tuple
-    actions: facets.Snapshot
+    actions: snapshots.Snapshot
     within: int  # the bits of the actions and pledges that count
 
     def narrowed(self, governments, within=None):
@@ -39,8 +39,8 @@ class Ground:
     @property
     def acting(self):
         """The governments that lead or share one of these actions or pledges, signed or not."""
-        bits = self.actions.governments
-        return [one for one in self.governments if one.actions_shown and bits[one.pk] & self.within]
+        slots, flags = self.actions.governments, _flags(self.within)
+        return [one for one in self.governments if any(slot in flags for slot in slots.get(one.pk, ()))]
 
     def bits(self, **choice):
         """The published actions and pledges that have these values, {facet: value}."""
@@ -53,9 +53,18 @@ class Ground:
 
     def acting_most_first(self):
         """[(government, actions, pledges)] of those that lead or share some of these, most first, then by name."""
-        bits = self.actions.governments
-        found = [(one, *self.kinds(bits[one.pk] & self.within)) for one in self.acting]
+        kinds = self.actions.bits.get("kind", {})
+        flags = [_flags(kinds.get(kind, 0) & self.within) for kind in (ACTION, PLEDGE)]
+        found = [
+            (one, *(sum(slot in flag for slot in self.actions.governments[one.pk]) for flag in flags))
+            for one in self.acting
+        ]
         return sorted(found, key=lambda entry: (-entry[1] - entry[2], *by_name(entry[0])))
+
+
+def _flags(bits):
+    """The positions of set bits, to look many up."""
+    return set(snapshots.slots_of(bits))
 
 
 def by_name(government):
@@ -81,5 +90,5 @@ def _gather(version, today):
     actions = facets.snapshot(version)
     governments = tuple(standing.register())
     for government in governments:
-        government.actions_shown = actions.governments.get(government.pk, 0).bit_count()
+        government.actions_shown = len(actions.governments.get(government.pk, ()))
     return Ground(today, Declaration.objects.current(), governments, actions, actions.everything)

@@ -24,6 +24,7 @@ from frameworks.collation import sort_key
 from frameworks.models import Framework
 
 NO_TABLE = ("kind",)  # actions and pledges stand in columns of their own everywhere
+IN_STEPS = ("size", "stage", "level")
 ONLY_SIGNATORIES = ("year", "gender")
 SEVERAL = gettext_lazy("An action or pledge with several of them counts once in each.")
 WHERE = gettext_lazy("By the governments that lead or share it; one that several share counts once in each.")
@@ -109,12 +110,24 @@ def by_facet(ground, facet, choice=None) -> Table:
             for label in labels_of(facet.framework)
         ]
     else:
-        rows = [row(value, str(facet.words(value)), _page_of_value(facet, value)) for value in values]
-        rows = sorted((one for one in rows if one.total), key=lambda one: (-one.total, sort_key(one.words)))
+        rows = [row(value, str(facet.say(value)), _page_of_value(facet, value)) for value in values]
+        rows = sorted((one for one in rows if one.total), key=lambda one: _order(facet, one))
     definition = DEFINED.get(facet.key, definitions.OBJECTIVES if facet.framework else SEVERAL)
     return Table(
         f"actions-by-{facet.key}", str(facet.label), str(definition), str(facet.label), action_columns(), rows
     )
+
+
+def _order(facet, row):
+    """Steps in their own order, the latest year first, of all others the most first."""
+    if facet.order == facets.LATEST:
+        return (-int(row.value) if row.value.isdecimal() else 0, row.value)
+    if facet.choices and facet.key in IN_STEPS:
+        return (
+            list(facet.choices).index(row.value) if row.value in facet.choices else len(facet.choices),
+            row.value,
+        )
+    return (-row.total, sort_key(row.words))
 
 
 def _page_of_value(facet, value):
@@ -208,7 +221,7 @@ def four_columns():
 def sections_of(ground) -> Table:
     """The same for the world sections, also those from which there is nothing yet."""
     actions = of_facet(ground, "section").rows
-    governments = by_filter(ground, filters.FILTERS[0]).rows
+    governments = by_filter(ground, next(one for one in filters.FILTERS if one.key == "section")).rows
     rows = [
         Row(there.value, there.words, (*there.cells, *here.cells), there.href, None)
         for there, here in zip(governments, actions, strict=True)
