@@ -12,6 +12,7 @@ if "VAR_DIR" not in os.environ:
 from cta_portal.settings import *  # noqa: F403
 from tests.strictness import StrictWhenOurs
 
+DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405  (a server of a test leaves no connection open)
 DATABASES["default"].setdefault("TEST", {})  # noqa: F405
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}  # noqa: F405
