@@ -1,10 +1,8 @@
 """What every page knows: its address in each language, its part of the site, who stands behind the Call."""
 
 import functools
-import time
 
 from django.conf import settings
-from django.urls import translate_url
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
@@ -13,8 +11,6 @@ from frameworks.models import PartnerRole
 
 NAMES = {"en": "English", "es": "Español", "fr": "Français", "ar": "العربية"}
 SHORT = {"en": "EN", "es": "ES", "fr": "FR", "ar": "ع"}
-KEPT_SECONDS = 60
-_kept_partners = {}
 
 
 def portal(request):
@@ -33,13 +29,13 @@ def portal(request):
 
 def language_links(request):
     """This page in each language; a page without a language of its own leads to the home page."""
-    current = get_language()
-    path, query = request.path, request.META.get("QUERY_STRING", "")
+    current, query = get_language(), request.META.get("QUERY_STRING", "")
+    first, _slash, rest = request.path[1:].partition("/")
+    if first not in NAMES or getattr(request, "resolver_match", None) is None:
+        rest, query = "", ""
     links = []
     for code, _name in settings.LANGUAGES:
-        there = translate_url(path, code)
-        if there == path and code != current:
-            there, query = f"/{code}/", ""
+        there = request.path if code == current else f"/{code}/{rest}"
         links.append(
             {
                 "code": code,
@@ -72,20 +68,9 @@ def section_of(request):
 
 
 def partners_by_role():
-    """[(role in words, [partner, …]), …] of today; remembered a minute by this process, in each language."""
-    language, now = get_language(), time.monotonic()
-    kept = _kept_partners.get(language)
-    if kept and now - kept[0] < KEPT_SECONDS:
-        return kept[1]
+    """[(role in words, [partner, …]), …] of today."""
     today, groups = timezone.localdate(), {}
     for role in PartnerRole.objects.select_related("partner"):
         if (role.since is None or role.since <= today) and (role.until is None or role.until >= today):
             groups.setdefault(role.role, []).append(role.partner)
-    found = [(label, groups[role]) for role, label in PartnerRole.ROLES if role in groups]
-    _kept_partners[language] = (now, found)
-    return found
-
-
-def forget_partners():
-    """The next page asks the database again."""
-    _kept_partners.clear()
+    return [(label, groups[role]) for role, label in PartnerRole.ROLES if role in groups]

@@ -346,6 +346,7 @@ SPECTACULAR_SETTINGS = {
 
 # How long a process keeps a rendered public page; a change of the data ends it at once
 PUBLIC_PAGE_SECONDS = 60
+FRAGMENT_SECONDS = 60  # the same for the navigation and the foot of all pages
 
 # What one child process that prints a book may use
 BUILD_SECONDS = _read(env.int, "BUILD_SECONDS", 600)

@@ -17,7 +17,7 @@ from django.test import Client, TransactionTestCase
 from django.urls import reverse
 from django.utils import translation
 
-from cta_portal.context import forget_partners
+from frameworks.templatetags import fragments
 from tests.factories import UserFactory
 
 # Playwright's loop runs in the test's thread, and Django would refuse its own database calls there.
@@ -41,7 +41,7 @@ def english():
     """Each test begins in English and with an empty cache, whatever ran before it."""
     translation.activate("en")
     cache.clear()
-    forget_partners()
+    fragments.forget()
     yield
     translation.deactivate()
 

@@ -1,0 +1,40 @@
+"""A piece of a page that is the same on many: made once a minute by each process, for each language."""
+
+import time
+
+from django import template
+from django.conf import settings
+from django.utils.translation import get_language
+
+register = template.Library()
+_made = {}
+
+
+class Fragment(template.Node):
+    def __init__(self, inside, name, wishes):
+        self.inside, self.name, self.wishes = inside, name, wishes
+
+    def render(self, context):
+        key = (self.name, get_language(), *(wish.resolve(context) for wish in self.wishes))
+        until, text = _made.get(key, (0, ""))
+        if until < time.monotonic():
+            text = self.inside.render(context)
+            _made[key] = (time.monotonic() + settings.FRAGMENT_SECONDS, text)
+        return text
+
+
+@register.tag
+def fragment(parser, token):
+    """`{% fragment "foot" section %}…{% endfragment %}`: kept by its name, the language and the values named.
+
+    Only for what reads nothing else of the page, and only where the values named are few.
+    """
+    _tag, name, *wishes = token.split_contents()
+    inside = parser.parse(("endfragment",))
+    parser.delete_first_token()
+    return Fragment(inside, name.strip("\"'"), [parser.compile_filter(wish) for wish in wishes])
+
+
+def forget():
+    """The next page makes its fragments anew."""
+    _made.clear()
