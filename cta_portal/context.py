@@ -31,17 +31,17 @@ def language_links(request):
     """This page in each language; a page without a language of its own leads to the home page."""
     current, query = get_language(), request.META.get("QUERY_STRING", "")
     first, _slash, rest = request.path[1:].partition("/")
-    if first not in NAMES or getattr(request, "resolver_match", None) is None:
-        rest, query = "", ""
+    has_others = first in NAMES and getattr(request, "resolver_match", None) is not None
     links = []
     for code, _name in settings.LANGUAGES:
-        there = request.path if code == current else f"/{code}/{rest}"
+        stays = has_others or code == current
+        there = request.path if code == current else f"/{code}/{rest if has_others else ''}"
         links.append(
             {
                 "code": code,
                 "name": NAMES[code],
                 "short": SHORT[code],
-                "url": f"{there}?{query}" if query else there,
+                "url": f"{there}?{query}" if query and stays else there,
                 "absolute_url": settings.PUBLIC_URL + there,
                 "is_current": code == current,
             }

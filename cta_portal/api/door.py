@@ -1,4 +1,4 @@
-"""The one door of the interface: reading only, open to any site, counted, kept like the public pages, no cookie."""
+"""The one door of the interface: reading only, open to any site, counted, marked as public pages are, no cookie."""
 
 import functools
 
@@ -42,12 +42,12 @@ class Reading(APIView):
 
 def door(view):
     """GET, HEAD and OPTIONS from anywhere; more than `API_REQUESTS_PER_MINUTE` is answered with 429."""
-    kept = public_page(view)
+    page = public_page(view)
 
     @functools.wraps(view)
     def opened(request, *args, **kwargs):
         with translation.override("en"):
-            return open_to_all(_answer(request, kept, args, kwargs))
+            return open_to_all(_answer(request, page, args, kwargs))
 
     opened.csrf_exempt = True
     return opened
@@ -62,6 +62,7 @@ def _answer(request, view, args, kwargs):
     if allowance.is_over:
         return allowance.mark(plain(problems.TooMany(f"Come back in {allowance.wait} seconds."), request))
     response = view(request, *args, **kwargs)
+    response.shows_version = ""  # not kept: each answer says what is left of the allowance
     if "Content-Language" not in response:
         response["Content-Language"] = LANGUAGES
     return allowance.mark(response)
