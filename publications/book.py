@@ -40,18 +40,19 @@ NO_PRIORITY = "#7A7468"
 def html(edition, language) -> str:
     """The whole book in one language; the same frozen values give the same text."""
     with translation.override(language):
-        return render_to_string("publications/book/edition.html", Book(edition, language).context())
+        printed = [
+            row.printed for row in edition.entries.order_by("position", "pk") if row.printed.get("code")
+        ]
+        book = Book(edition.frozen, printed, language, edition=edition)
+        return render_to_string("publications/book/edition.html", book.context())
 
 
 class Book:
-    """One edition read in one language."""
+    """Printed entries and what is known around them, read in one language; those of an edition, or one by itself."""
 
-    def __init__(self, edition, language):
+    def __init__(self, frozen, printed, language, *, edition=None):
         self.edition, self.language = edition, language
-        self.frozen = edition.frozen
-        self.printed = [
-            row.printed for row in edition.entries.order_by("position", "pk") if row.printed.get("code")
-        ]
+        self.frozen, self.printed = frozen, printed
         self.taken_down = Picture.objects.taken_down(
             row["sha256"] for printed in self.printed for row in printed["pictures"]
         )

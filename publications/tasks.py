@@ -40,3 +40,14 @@ def join_handed_in(government_id, language, form):
     from signatories.models import Government
 
     joined.make(Government.objects.get(pk=government_id), language, form)
+
+
+@task(queue_name="build")
+def make_leaflet(submission_id, language):
+    from django.utils import timezone
+
+    from publications import leaflet, snapshot  # task
+
+    submission = snapshot.candidates(timezone.localdate()).filter(pk=submission_id).first()
+    if submission is not None:  # else it was withdrawn meanwhile
+        leaflet.make(submission, language)

@@ -11,6 +11,7 @@ urlpatterns = [
     path("publications/<slug:slug>/<str:language>.pdf", views.file, name="file"),
     path("certificate/<str:code>.pdf", views.certificate, name="certificate_own"),
     path("certificate/<str:code>/<str:language>.pdf", views.certificate, name="certificate"),
+    path("leaflets/<slug:code>.pdf", views.leaflet, name="leaflet"),
     path("carried/<str:code>/", views.carried, name="carried"),
     path(
         "desk/actions/<slug:draft_id>/receipt/<int:number>.<int:round_number>.pdf",

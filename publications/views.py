@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db.models.fields.json import KT
 from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -17,7 +18,8 @@ from actions.views.downloads import DOCX, attached, own_hand_in
 from actions.views.pages import desk_page, own_submission
 from frameworks.caching import public_page
 from frameworks.languages import own_name
-from publications import art, certificates, elevation, handed_in, joined, pdf, readiness
+from publications import art, certificates, elevation, handed_in, joined, pdf, readiness, snapshot
+from publications import leaflet as leaflets
 from publications.models import Edition, EditionFile
 from signatories.models import Government
 
@@ -109,6 +111,31 @@ def _headed(request, response, *, etag):
     response["Cache-Control"] = "public, max-age=3600"
     response["X-Content-Type-Options"] = "nosniff"
     return get_conditional_response(request, etag=etag, response=response)
+
+
+@limited("leaflet", amount=60, per_person=0, seconds=600, methods=("GET", "HEAD"))
+@require_safe
+def leaflet(request, code):
+    """A published action as PDF, in the language of the page; made by the worker, once for each version."""
+    submission = snapshot.candidates(timezone.localdate()).filter(action__code=code).first()
+    if submission is None:
+        raise Http404
+    if not pdf.is_installed():
+        return _no_print(request, pdf.UNAVAILABLE)
+    language = get_language()
+    data = leaflets.find(submission, language)
+    if data is None:
+        leaflets.ask(submission, language)
+        data = leaflets.find(submission, language)  # there at once where nothing waits in a queue
+    if data is None:
+        response = render(
+            request, "publications/leaflet_waiting.html", {"action": submission.action}, status=202
+        )
+        response["Cache-Control"] = "no-store"
+        return response
+    response = HttpResponse(data, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{code}-{language}.pdf"'
+    return _headed(request, response, etag=f'"{certificates.fingerprint(data)}"')
 
 
 @public_page
