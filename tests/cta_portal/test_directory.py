@@ -232,7 +232,7 @@ def test_list_asks_the_database_as_often_for_many_as_for_one(client, count, view
         LeaderFactory(government=government)
     client.get(LIST)  # the partners of the footer are remembered by the process
 
-    with django_assert_num_queries(11):  # with nothing kept; see test_figures for what a warm page asks
+    with django_assert_num_queries(9):  # with nothing kept; see test_figures for what a warm page asks
         page = client.get(LIST, {"view": view})
     assert len(page.content) < 100_000
 

@@ -154,5 +154,5 @@ def test_anybody_may_read_it_and_ask_whether_it_changed(client):
 def test_file_asks_the_database_as_often_for_many_as_for_one(client, count, django_assert_num_queries):
     GovernmentFactory.create_batch(count, verified=True)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         client.get(f"{FILE}csv").getvalue()

@@ -75,5 +75,5 @@ def test_page_asks_the_database_as_often_for_many_as_for_one(client, count, djan
         signed(f"Town {number}")
     client.get("/en/")
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         client.get(PAGE)
