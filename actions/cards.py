@@ -1,6 +1,6 @@
 """Actions as rows of a list: what a reader sees of each, in the reader's language where there is a translation."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import SimpleNamespace
 from unicodedata import name as name_of_sign
@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django_countries.fields import Country
 
-from actions import facets, search
+from actions import facets, search, snippets
 from actions.custody import Text
 from actions.models import Participation, Translation
 from frameworks.dates import show_range
@@ -39,6 +39,7 @@ class Card:
     only_language: str
     status: str  # of the weakest translation shown here; "" where all is original
     picture: str
+    snippet: str = ""
 
     @property
     def only_words(self):
@@ -112,10 +113,23 @@ def times(copy: dict) -> SimpleNamespace:
     return SimpleNamespace(**dates)
 
 
-def cards_of(action_ids: list) -> list[Card]:
-    """The rows of these published actions in this order, in the language of the page."""
+def cards_of(action_ids: list, *, terms=()) -> list[Card]:
+    """The rows of these published actions in this order, in the language of the page; `terms` are marked in them."""
     language, labels = get_language(), facets.labels()
-    return [_from_copy(copy, language, labels) for copy in search.cards(action_ids, language)]
+    copies = search.cards(action_ids, language, with_texts=bool(terms))
+    return [_marked(_from_copy(copy, language, labels), copy, terms) for copy in copies]
+
+
+def _marked(card, copy, terms):
+    """The card with the words that were looked for marked, in its title and in the piece of text that holds them."""
+    if not terms:
+        return card
+    spoken = card.title.language
+    return replace(
+        card,
+        title=card.title._replace(text=snippets.marked(card.title.text, terms, spoken) or card.title.text),
+        snippet=snippets.snippet(copy["copy"], terms, spoken) or "",
+    )
 
 
 def _from_copy(copy, language, labels):

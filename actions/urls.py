@@ -13,20 +13,20 @@ from actions.views import (
     edits,
     handing_in,
     history,
+    listing,
     offline,
     outside,
     partners,
     past,
     people,
     public,
-    showcase,
     uploading,
     writing,
 )
 
 app_name = "actions"
 urlpatterns = [
-    path("actions/", showcase.index, name="index"),
+    path("actions/", listing.index, name="index"),
     path("actions/compare/", comparing.compare, name="compare"),
     path("actions/<slug:code>/", public.detail, name="code"),
     path("actions/<slug:code>/<slug:slug>/", public.detail, name="detail"),

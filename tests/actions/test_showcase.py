@@ -180,8 +180,8 @@ def test_nothing_found_offers_ways_out(client):
 def test_applied_filters_can_be_taken_off(client):
     publish(1)
     page = client.get("/en/actions/?gcm=gcm-15&country=CO").content.decode()
-    assert 'href="?country=CO"' in page
-    assert 'href="?gcm=gcm-15"' in page
+    assert '<a rel="nofollow" href="?country=CO">' in page
+    assert '<a rel="nofollow" href="?gcm=gcm-15">' in page
 
 
 def test_unknown_filters_are_left_out(client):

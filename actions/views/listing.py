@@ -1,0 +1,326 @@
+"""The showcase's list: filters with live counts, orders, and views of the same result; a view is a line of VIEWS."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import get_language, ngettext, pgettext_lazy
+from django.utils.translation import gettext as _
+
+from actions import facets, search
+from actions.cards import cards_of
+from actions.models import Action
+from frameworks.caching import public_page
+from frameworks.collation import sort_key
+from frameworks.models import Framework
+
+OPEN_FACETS = ("compact", "gcm", "priority", "section")
+SHOWN = 8  # values of a facet before “show all”
+PREFIXES = {
+    Framework.PRIORITY: ("chip--p p{}", pgettext_lazy("before a number", "Priority")),
+    Framework.GCM: ("chip--gcm", pgettext_lazy("before a number", "GCM objective")),
+    Framework.GCR: ("chip--gcr", pgettext_lazy("before a number", "GCR objective")),
+    Framework.SDG: ("chip--sdg sdg{}", pgettext_lazy("before a number", "SDG")),
+}
+
+
+@public_page
+def index(request):
+    """The showcase. A whole code in the search field leads straight to its action; htmx gets the list alone."""
+    code = search.exact_code(request.GET.get("q", ""))
+    if code and Action.objects.published().filter(code=code).exists():
+        return redirect("short_action", code=code)
+    found = search.find(request.GET, version=request.data_version, language=get_language())
+    view = VIEWS.get(request.GET.get("view"), VIEWS["list"])
+    asked = Asked(found, view.key)
+    shown = _facets(found)
+    context = {
+        "found": found,
+        "view": view,
+        "asked": asked,
+        "facets": [facet for facet in shown if not facet["more"]],
+        "more_facets": [facet for facet in shown if facet["more"]],
+        "more_open": any(facet["more"] and facet["is_open"] for facet in shown),
+        "applied": _applied(asked),
+        "chosen_count": sum(map(len, found.choice.values())),
+        "page": Page(found),
+        "query": asked.query(page=False),
+        "sorts": _sorts(asked),
+        "views": _views(asked),
+        "ways": [] if found.total else _ways(asked),
+        "literal": asked.query(literally="1", page=False).rstrip("&"),
+        "canonical_url": f"{settings.PUBLIC_URL}{request.path}{asked.address()}",
+        "is_indexed": asked.is_plain,
+        **(view.context(asked) if found.total else {}),
+    }
+    return render(request, "actions/_list.html" if request.htmx else "actions/index.html", context)
+
+
+@dataclass
+class Asked:
+    """What the address was understood to ask for, and addresses near it."""
+
+    found: search.Found
+    view: str = "list"
+
+    @property
+    def is_plain(self):
+        """Whether machines may keep this page: the whole list, or one value of one filter, and its pages."""
+        chosen = sum(map(len, self.found.choice.values()))
+        return chosen <= 1 and not (self.found.query or self.has_order or self.view != "list")
+
+    @property
+    def has_order(self):
+        return self.found.sort != self.found.default_sort
+
+    def query(self, *, page=True, without=None, only=None, **changes):
+        """The understood query string, always in one order, ready for one more to follow; `only` replaces facets."""
+        found = self.found
+        told = {
+            "q": found.query,
+            "literally": "1" if found.literally else "",
+            "sort": found.sort if self.has_order else "",
+            "view": self.view if self.view != "list" else "",
+            **changes,
+        }
+        pairs = [(key, value) for key, value in told.items() if value]
+        for key, values in {**found.choice, **(only or {})}.items():
+            pairs += [(key, value) for value in values if without not in ((key, value), key)]
+        if page and found.page > 1:
+            pairs.append(("page", found.page))
+        return f"{urlencode(pairs)}&" if pairs else ""
+
+    def address(self, **changes):
+        text = self.query(**changes).rstrip("&")
+        return f"?{text}" if text else ""
+
+
+@dataclass
+class Page:
+    """The page of a search as the pagination part reads it."""
+
+    found: search.Found
+
+    @property
+    def paginator(self):
+        return {"count": self.found.total}
+
+    @property
+    def start_index(self):
+        return self.found.first
+
+    @property
+    def end_index(self):
+        return self.found.last
+
+    @property
+    def has_previous(self):
+        return self.found.page > 1
+
+    @property
+    def has_next(self):
+        return self.found.page < self.found.pages
+
+    @property
+    def has_other_pages(self):
+        return self.found.pages > 1
+
+    @property
+    def previous_page_number(self):
+        return self.found.page - 1
+
+    @property
+    def next_page_number(self):
+        return self.found.page + 1
+
+
+# Views of one result
+
+
+def _cards(asked):
+    return {"cards": cards_of(asked.found.ids, terms=search.parse(asked.found.meant or asked.found.query))}
+
+
+def _table(asked):
+    return {"cards": cards_of(asked.found.ids), "kinds": dict(facets.BY_KEY["kind"].choices)}
+
+
+def _matrix(asked):
+    """Objectives × sections: how many of the result, with the list behind each number."""
+    found, bits = asked.found, asked.found.snapshot.bits
+    sections = _of_framework(Framework.SECTION)
+    groups = []
+    for key in ("gcm", "gcr"):
+        rows = []
+        for label in _of_framework(key):
+            mine = found.bits & bits[key].get(label.slug, 0)
+            cells = [
+                _cell(asked, (mine & bits["section"].get(section.slug, 0)).bit_count(), key, label, section)
+                for section in sections
+            ]
+            rows.append({"face": _chip(label, get_language()), "cells": cells, "count": mine.bit_count()})
+        groups.append({"label": facets.BY_KEY[key].label, "rows": rows})
+    gaps = sum(not cell["count"] for group in groups for row in group["rows"] for cell in row["cells"])
+    return {"sections": sections, "groups": groups, "gaps": gaps}
+
+
+def _cell(asked, count, key, label, section):
+    only = {key: [label.slug], "section": [section.slug]}
+    return {
+        "count": count,
+        "href": asked.address(page=False, view="", only=only) if count else "",
+        "section": section.label,
+    }
+
+
+def _of_framework(code):
+    labels = (label for label in facets.labels().values() if label.framework_code == code)
+    return sorted(labels, key=lambda label: (label.position, label.number or 0))
+
+
+@dataclass(frozen=True)
+class View:
+    """A way to look at a result: `key` in the address, words on the page, its part, and what the part needs."""
+
+    key: str
+    words: str
+    template: str
+    context: Callable
+
+
+VIEWS = {
+    view.key: view
+    for view in (
+        View("list", pgettext_lazy("view", "List"), "actions/_as_list.html", _cards),
+        View("cards", pgettext_lazy("view", "Cards"), "actions/_as_cards.html", _cards),
+        View("table", pgettext_lazy("view", "Table"), "actions/_as_table.html", _table),
+        View("matrix", pgettext_lazy("view", "Matrix"), "actions/_as_matrix.html", _matrix),
+    )
+}
+
+
+def _views(asked):
+    return [
+        {
+            "words": view.words,
+            "query": asked.query(page=False, view=view.key if view.key != "list" else "").rstrip("&"),
+            "is_current": view.key == asked.view,
+        }
+        for view in VIEWS.values()
+    ]
+
+
+def _sorts(asked):
+    found = asked.found
+    return [
+        {"key": key, "words": words, "is_current": key == found.sort}
+        for key, words in search.SORTS.items()
+        if key != search.BEST or found.query
+    ]
+
+
+# Filters
+
+
+def _facets(found):
+    """Each facet with its values, counts and what is chosen; those without anything to choose are left out."""
+    shown = []
+    for facet in facets.FACETS:
+        counts = found.counts[facet.key]
+        if len(counts) < 2 and facet.key not in found.choice:
+            continue
+        options = _options(facet, counts, found.choice.get(facet.key, ()))
+        shown.append(
+            {
+                "key": facet.key,
+                "label": facet.label,
+                "more": facet.more,
+                "is_open": facet.key in found.choice or facet.key in OPEN_FACETS,
+                "options": options[:SHOWN],
+                "rest": options[SHOWN:],
+                "rest_open": any(option["is_chosen"] for option in options[SHOWN:]),
+                "count": len(options),
+            }
+        )
+    return shown
+
+
+def _options(facet, counts, chosen):
+    options = [
+        {"value": value, "face": face(facet, value), "count": count, "is_chosen": value in chosen}
+        for value, count in counts.items()
+    ]
+    return sorted(options, key=_order(facet))
+
+
+def _order(facet):
+    """How a facet's values stand, as its line says."""
+    if facet.framework:
+        labels = _labels(facet.framework, get_language())
+        return lambda option: labels[option["value"]].position if option["value"] in labels else 999
+    if facet.order == facets.MOST:
+        return lambda option: (-option["count"], sort_key(option["face"]))
+    if facet.order == facets.LATEST:
+        return lambda option: -int(option["value"])
+    if facet.order == facets.BY_NAME:
+        return lambda option: sort_key(option["face"])
+    listed = list(facet.choices)
+    return lambda option: listed.index(option["value"]) if option["value"] in listed else len(listed)
+
+
+def face(facet, value):
+    """A value as it stands beside its box: a chip, or words."""
+    label = _labels(facet.framework, get_language()).get(value) if facet.framework else None
+    return _chip(label, get_language()) if label else facet.say(value)
+
+
+def _labels(framework, _language):
+    return {label.slug: label for label in facets.labels().values() if label.framework_code == framework}
+
+
+@lru_cache(maxsize=1000)
+def _chip(label, _language):
+    look, prefix = PREFIXES.get(label.framework_code, ("chip--other", ""))
+    if not label.number:
+        return format_html('<span class="chip {}"><span>{}</span></span>', look, label.label)
+    return format_html(
+        '<span class="chip {}"><i><span class="hide">{} </span>{}</i><span>{}</span></span>',
+        look.format(label.number),
+        prefix,
+        label.number,
+        label.label,
+    )
+
+
+def _applied(asked):
+    """The chosen values, each with the address of the list without it."""
+    return [
+        {
+            "face": face(facets.BY_KEY[key], value),
+            "href": asked.address(page=False, without=(key, value)) or reverse("actions:index"),
+        }
+        for key, values in asked.found.choice.items()
+        for value in values
+    ]
+
+
+def _ways(asked):
+    """Out of an empty list: each filter that alone stands in the way, with what is there without it; then wider."""
+    found, ways, address = asked.found, [], reverse("actions:index")
+    for key, count in found.loosened():
+        words = ngettext("Without “%(filter)s”: %(n)s action", "Without “%(filter)s”: %(n)s actions", count)
+        href = asked.address(page=False, without=key) or address
+        ways.append({"href": href, "words": words % {"filter": facets.BY_KEY[key].label, "n": count}})
+    if found.choice and found.hits and found.query:
+        words = _("“%(query)s” without filters") % {"query": found.query}
+        ways.append({"href": f"{address}?{urlencode({'q': found.query})}", "words": words})
+    if found.query and found.choice and found.snapshot.chosen(found.choice):
+        ways.append(
+            {"href": asked.address(page=False, q="", literally=""), "words": _("These filters, any words")}
+        )
+    return [*ways, {"href": address, "words": _("All actions")}]
