@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from actions import facets, search
 from actions.cards import cards_of
 from actions.models import Submission
-from cta_portal.api.words import facet_words
 from frameworks.caching import public_page
 
 LATEST = 30
@@ -86,7 +85,7 @@ def _title(found):
         for value in values:
             label = slugs.get((facet.framework, value))
             number = f"{label.number} " if label and label.number else ""
-            parts.append(f"{number}{label.label}" if label else str(facet_words(facet)(value)))
+            parts.append(f"{number}{label.label}" if label else str(facet.say(value)))
     listed = pgettext("between the parts of a line", ", ").join(parts)
     if listed:
         return _("Actions of the Call to Local Action: %(filters)s") % {"filters": listed}

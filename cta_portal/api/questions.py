@@ -10,7 +10,6 @@ from django.utils.datastructures import MultiValueDict
 from actions import facets, search
 from actions.models import Action
 from cta_portal.api.problems import UnknownParameter, UnknownValue
-from cta_portal.api.words import facet_words
 from cta_portal.governments import filters
 from frameworks.models import Objective
 
@@ -108,7 +107,7 @@ def _check_values(facet, values):
 
 
 def _has_words(facet, value):
-    words = str(facet_words(facet)(value) or "")
+    words = str(facet.say(value) or "")
     return bool(words) and words != value
 
 

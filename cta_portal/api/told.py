@@ -1,6 +1,7 @@
 """What is said of an action, a framework, an edition: plain values of what the public reads. No contacts."""
 
 from datetime import date
+from functools import cache
 
 from django.conf import settings
 from django.urls import reverse
@@ -25,9 +26,23 @@ def absolute(path):
 def pages(name, *args):
     """{language: the address of a page}."""
     found = {}
+    for code, path in _paths(name, len(args)).items():
+        for place, arg in zip(PLACES, args, strict=False):
+            path = path.replace(place, arg)
+        found[code] = settings.PUBLIC_URL + path
+    return found
+
+
+PLACES = ("place-of-the-first", "place-of-the-second")
+
+
+@cache
+def _paths(name, number):
+    """{language: the path of a page with places for its arguments}, so that 100,000 actions resolve it once."""
+    found = {}
     for code, _language in settings.LANGUAGES:
         with override(code):
-            found[code] = settings.PUBLIC_URL + reverse(name, args=args)
+            found[code] = reverse(name, args=PLACES[:number])
     return found
 
 
@@ -98,8 +113,8 @@ def _head(copy):
     code = copy["code"]
     return {
         "code": code,
-        "permalink": settings.PUBLIC_URL + reverse("short_action", args=[code]),
-        "api": settings.PUBLIC_URL + reverse("api:action", args=[code]),
+        "permalink": pages("short_action", code)["en"],
+        "api": pages("api:action", code)["en"],
         "pages": pages("actions:detail", code, copy["slug"]),
         "kind": copy["kind"],
         "stage": copy["stage"] or None,

@@ -14,7 +14,7 @@ from cta_portal.api import fields, questions, told
 from cta_portal.api.describing import FILTERS, PAGING, REGISTER_FILTERS, answers
 from cta_portal.api.door import Reading
 from cta_portal.api.problems import NotThere, Withdrawn
-from cta_portal.api.words import facet_words, framework_label, in_each_language
+from cta_portal.api.words import framework_label, in_each_language
 from cta_portal.bulk.files import KINDS as FILE_KINDS
 from cta_portal.governments import downloads, standing
 from frameworks import caching
@@ -158,7 +158,7 @@ def _facet_frameworks():
 
 def _facet_words(facet, value, labels):
     row = labels.get((facet.framework, value))
-    return framework_label(row) if row else in_each_language(facet_words(facet), value)
+    return framework_label(row) if row else in_each_language(facet.say, value)
 
 
 class Governments(Reading):

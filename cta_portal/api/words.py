@@ -16,8 +16,3 @@ def in_each_language(words, *args) -> dict:
 def framework_label(row) -> dict:
     """{language: label} of an objective, its short form where there is one."""
     return in_each_language(lambda one: one.label, row)
-
-
-def facet_words(facet):
-    """The function that says a value of this facet in the active language."""
-    return getattr(facet, "say", facet.words)
