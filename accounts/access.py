@@ -3,11 +3,20 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.http import Http404
 from django.utils import timezone
 
 from accounts.models import AccessEntry
 
 PAGE, LIST, EXPORT, DENIED = AccessEntry.PAGE, AccessEntry.LIST, AccessEntry.EXPORT, AccessEntry.DENIED
+
+
+class Hidden(Http404):
+    """What is there, and is not for this person: they read that nothing is, and it is kept that they asked."""
+
+    def __init__(self, thing):
+        super().__init__()
+        self.thing = (thing._meta.label_lower, thing.pk)
 
 
 def note(kind, things, *, by, where) -> int:

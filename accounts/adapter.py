@@ -1,18 +1,25 @@
 """How allauth behaves here: every mail goes through the outbox, and what staff do at the door is recorded."""
 
 import uuid
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts import history
+from accounts import history, second_factor
 from accounts.limits import note_act
 from accounts.mail import write_letter
 from accounts.models import User
 
+WAYS_TO_SHOW = {
+    "reauthenticate": _("Write the password"),
+    "mfa_reauthenticate": _("Write a code"),
+    "mfa_reauthenticate:webauthn": _("Use a passkey"),
+}
 WRONG_CODE = _("This is not the code we sent. Copy it from the newest mail.")
 
 
@@ -62,6 +69,10 @@ class AccountAdapter(DefaultAccountAdapter):
             history.record("signed_in", user, by=user)
         return response
 
+    def get_reauthentication_methods(self, user):
+        ways = super().get_reauthentication_methods(user)
+        return [way | {"description": WAYS_TO_SHOW[way["id"]]} for way in ways]
+
     def authentication_failed(self, request, **credentials):
         user = User.objects.filter(email=credentials.get("email", "").lower(), is_staff=True).first()
         if user:
@@ -83,5 +94,13 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     }
 
     def can_delete_authenticator(self, authenticator):
-        """While the secretariat needs a second factor, its people keep theirs."""
-        return not (settings.STAFF_NEED_SECOND_FACTOR and authenticator.user.is_staff)
+        """While the secretariat needs a second factor, its people keep one."""
+        return not second_factor.is_last_needed(authenticator)
+
+    def get_public_key_credential_rp_entity(self):
+        """For whom a passkey is made: the name under which the portal is known, not one that a request brings."""
+        return {"id": urlsplit(settings.PUBLIC_URL).hostname, "name": settings.MFA_TOTP_ISSUER}
+
+    def generate_authenticator_name(self, user, type):
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return gettext("Passkey %(number)s") % {"number": number}

@@ -3,6 +3,9 @@
 from allauth.account import forms as account
 from allauth.mfa.base import forms as second_factor
 from allauth.mfa.totp import forms as app
+from allauth.mfa.webauthn import forms as passkey
+from cryptography.exceptions import InvalidSignature
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 EMAIL = {"email": (_("E-mail address"), "")}
@@ -96,3 +99,51 @@ class SecondFactorAgain(InOurWords, second_factor.ReauthenticateForm):
 
 class SetUpApp(InOurWords, app.ActivateTOTPForm):
     WORDS = APP_CODE
+
+
+NAME_OF_PASSKEY = {
+    "name": (_("Name of the passkey"), _("By it you tell this device from your others.")),
+    "credential": (_("Passkey"), ""),
+}
+# What allauth and fido2 raise over an answer that no browser gives, or that somebody else signed.
+UNFIT = (ValidationError, InvalidSignature, ValueError, TypeError, LookupError, AttributeError)
+NOT_THIS_PASSKEY = _("This passkey does not fit. Use it again, or take another way.")
+
+
+class WithPasskey(InOurWords):
+    """What a browser says about a passkey is checked by allauth; what does not fit is told in our words."""
+
+    WORDS = {"credential": (_("Passkey"), "")}
+
+    def clean_credential(self):
+        try:
+            return super().clean_credential()
+        except UNFIT as refused:
+            raise ValidationError(NOT_THIS_PASSKEY) from refused
+
+
+class AddPasskey(InOurWords, passkey.AddWebAuthnForm):
+    WORDS = NAME_OF_PASSKEY
+    passwordless = None  # each one may be used alone: all of them verify the person
+
+    def clean(self):
+        try:
+            return super().clean()
+        except UNFIT as refused:
+            raise ValidationError(NOT_THIS_PASSKEY) from refused
+
+
+class RenamePasskey(InOurWords, passkey.EditWebAuthnForm):
+    WORDS = NAME_OF_PASSKEY
+
+
+class UsePasskey(WithPasskey, passkey.AuthenticateWebAuthnForm):
+    pass
+
+
+class SignInWithPasskey(WithPasskey, passkey.LoginWebAuthnForm):
+    pass
+
+
+class UsePasskeyAgain(WithPasskey, passkey.ReauthenticateWebAuthnForm):
+    pass

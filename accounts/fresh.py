@@ -14,14 +14,24 @@ from django.utils.translation import gettext as _
 DANGEROUS = {
     ("admin:accounts_user_add", None),  # who is staff, and in which group
     ("admin:accounts_user_change", None),
+    ("admin:auth_group_add", None),
     ("admin:auth_group_change", None),
+    ("admin:auth_group_delete", None),
     ("admin:actions_action_withdraw", None),  # taking down
     ("admin:actions_submission_take_down", None),
     ("admin:actions_decision_announce", None),
     ("admin:actions_submission_move_all", None),  # many decisions at once
     ("admin:signatories_campaign_move", "send"),  # a letter to many
+    ("admin:actions_mailing_move", "send"),
     ("admin:accounts_letter_do_all", None),
     ("admin:signatories_government_merge", None),
+}
+# What takes people's names and addresses out as a file, by whatever method: that is not undone at all.
+# Giving submissions to many reviewers at once stands in no list: each is taken back with a button.
+TAKES_OUT = {
+    "admin:audit_export",
+    "admin:actions_actionimport_file",
+    "admin:signatories_signatoryimport_file",
 }
 DANGEROUS_ACTIONS = {
     ("admin:actions_submission_changelist", "workbook")
@@ -30,9 +40,11 @@ DANGEROUS_ACTIONS = {
 
 def is_dangerous(request) -> bool:
     """Whether this request does what asks for a fresh log-in."""
+    where, last = request.resolver_match.view_name, [*request.resolver_match.kwargs.values()][-1:]
+    if where in TAKES_OUT:
+        return True
     if request.method != "POST":
         return False
-    where, last = request.resolver_match.view_name, [*request.resolver_match.kwargs.values()][-1:]
     meant = {(where, None), *((where, value) for value in last)}
     return bool(meant & DANGEROUS) or (where, request.POST.get("action")) in DANGEROUS_ACTIONS
 

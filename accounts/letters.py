@@ -30,6 +30,8 @@ ABOUT_THE_ACCOUNT = {
     "recovery_codes_generated": _("An account got new recovery codes"),
     "totp_activated": _("A second factor protects an account"),
     "totp_deactivated": _("The second factor of an account was removed"),
+    "webauthn_added": _("A passkey was added to an account"),
+    "webauthn_removed": _("A passkey was removed from an account"),
     "unknown_account": _("Somebody signs in with an address that has no account"),
 }
 for event, meaning in WITH_CODE.items():

@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 
 from accounts import access, history
+from accounts.access import Hidden
 
 logger = logging.getLogger(__name__)
 PRIVATE_PAGES = ("account_", "accounts:", "mfa_", "usersessions_")
@@ -51,15 +52,19 @@ class HonestAnswers:
         return response
 
     def process_exception(self, request, exception):
-        """A person who is signed in and may not: a POST and the door go into the history, else the access log."""
-        if not isinstance(exception, PermissionDenied) or not request.user.is_authenticated:
+        """A person who is signed in and may not: a POST and the door go into the history, else the access log.
+
+        So it is with what answers as if it were not there.
+        """
+        if not isinstance(exception, (PermissionDenied, Hidden)) or not request.user.is_authenticated:
             return
         where = request.resolver_match.view_name
+        thing = getattr(exception, "thing", None) or _asked_for(request.resolver_match)
         logger.warning("denied %s %s to %s", request.method, where, request.user.public_id)
         if request.method == "POST" or where == "admin:login":
             history.record("denied", request.user, by=request.user, where=where)
         else:
-            access.note(access.DENIED, [_asked_for(request.resolver_match)], by=request.user, where=where)
+            access.note(access.DENIED, [thing], by=request.user, where=where)
 
 
 def _asked_for(match):

@@ -3,7 +3,8 @@
 import time
 
 from allauth.account import views as allauth
-from allauth.mfa.utils import is_mfa_enabled
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.views import remove_webauthn
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from accounts import second_factor
+from accounts.adapter import SecondFactorAdapter
 from accounts.forms import PersonForm
 from accounts.models import Consent
 from accounts.people import change_details, withdraw_consent
@@ -33,7 +36,7 @@ def account(request):
     context = {
         "form": form,
         "consents": Consent.objects.filter(by=request.user).order_by("-given_at"),
-        "has_second_factor": is_mfa_enabled(request.user),
+        "has_second_factor": second_factor.is_set_up(request.user),
     }
     return render(request, "accounts/account.html", context, status=422 if form.errors else 200)
 
@@ -48,6 +51,16 @@ def withdraw(request, pk):
     except Refused as refusal:
         messages.warning(request, refusal.sentence)
     return redirect("accounts:account")
+
+
+@login_required
+def remove_passkey(request, pk):
+    """allauth would let staff remove the last factor they need; this says that it stays."""
+    passkey = get_object_or_404(Authenticator, pk=pk, user=request.user, type=second_factor.PASSKEY)
+    if second_factor.is_last_needed(passkey):
+        messages.error(request, SecondFactorAdapter.error_messages["cannot_delete_authenticator"])
+        return redirect("mfa_index")
+    return remove_webauthn(request, pk=pk)
 
 
 def _telling_when_expired(view, session_key):

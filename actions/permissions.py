@@ -187,6 +187,14 @@ def may_decide(user, submission) -> bool:
     )
 
 
+def may_take_down(user) -> bool:
+    """Who decides for the secretariat takes a picture down, with a tie too: whoever is shown in it comes first.
+
+    Reviewers never, neither those of the secretariat nor those from outside.
+    """
+    return is_secretariat(user) and user.has_perm("actions.decide_action")
+
+
 def may_propose_edits(user, submission) -> bool:
     """Who polishes words for the Call, has no tie, and did not write them."""
     return (

@@ -14,7 +14,7 @@ from accounts import history
 from actions import notifications, papers, renditions, search
 from actions.drafting import lock_for_writing
 from actions.models import Action, Document, Picture
-from actions.permissions import is_secretariat
+from actions.permissions import may_take_down
 from actions.tasks import make_renditions
 from frameworks import pictures
 
@@ -125,9 +125,10 @@ def take_down(picture, *, by, reason) -> Picture:
     """At once, wherever this picture stands: it goes from pages, cards, files and memories, and its bytes go.
 
     The reason is kept with the picture, not in the history, and told to the governments that showed it.
-    For the secretariat (PermissionDenied otherwise); ValidationError without a reason; a second time changes nothing.
+    For those who decide, with a tie too (PermissionDenied otherwise); ValidationError without a reason; a second
+    time changes nothing.
     """
-    if not is_secretariat(by):
+    if not may_take_down(by):
         raise PermissionDenied(_("Pictures are taken down by the secretariat."))
     reason = reason.strip()
     if not reason or len(reason) > REASON:

@@ -1,16 +1,16 @@
 """The frame of the secretariat: who comes in, the order of its rooms, and what waits for them today."""
 
 from allauth.account.decorators import secure_admin_login
-from allauth.mfa.utils import is_mfa_enabled
-from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.shortcuts import redirect
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.functional import lazystr
+from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from accounts import kept_lists
+from accounts import kept_lists, second_factor
 from accounts.fresh import fresh_login
 from cta_portal import kept_lists_page, reports_page, today
 from cta_portal.audit import page as audit
@@ -36,12 +36,18 @@ class Secretariat(admin.AdminSite):
                 super().register(model, admin_class, **options)
 
     def has_permission(self, request):
-        return super().has_permission(request) and not _lacks_second_factor(request.user)
+        return super().has_permission(request) and not second_factor.is_lacking(request)
 
     def login(self, request, extra_context=None):
         """allauth's page is the only door; staff without the second factor they need are led to it."""
         user = request.user
-        if user.is_authenticated and user.is_staff and _lacks_second_factor(user):
+        if user.is_authenticated and user.is_staff and second_factor.is_lacking(request):
+            if second_factor.is_set_up(user):
+                messages.info(request, _("Show your second factor once, then the secretariat opens."))
+                there = request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index")
+                return redirect(
+                    f"{second_factor.where_to_show(user)}?{urlencode({REDIRECT_FIELD_NAME: there})}"
+                )
             messages.warning(request, _("The secretariat signs in with a second factor. Set it up first."))
             return redirect("mfa_index")
         return secure_admin_login(super().login)(request, extra_context=extra_context)
@@ -83,7 +89,3 @@ class Secretariat(admin.AdminSite):
             ],
         }
         return super().index(request, context | (extra_context or {}))
-
-
-def _lacks_second_factor(user):
-    return settings.STAFF_NEED_SECOND_FACTOR and user.is_authenticated and not is_mfa_enabled(user)

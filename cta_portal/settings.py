@@ -256,8 +256,18 @@ MFA_FORMS = {
     "authenticate": "accounts.entrance.SecondFactor",
     "reauthenticate": "accounts.entrance.SecondFactorAgain",
     "activate_totp": "accounts.entrance.SetUpApp",
+    "add_webauthn": "accounts.entrance.AddPasskey",
+    "edit_webauthn": "accounts.entrance.RenamePasskey",
+    "authenticate_webauthn": "accounts.entrance.UsePasskey",
+    "login_webauthn": "accounts.entrance.SignInWithPasskey",
+    "reauthenticate_webauthn": "accounts.entrance.UsePasskeyAgain",
 }
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = (
+    True  # something one has, and, as verification is required, something one knows or is
+)
+MFA_PASSKEY_SIGNUP_ENABLED = False
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_TOTP_ISSUER = "Call to Local Action"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = _read(env.int, "FRESH_LOGIN_MINUTES", 15) * 60
 STAFF_NEED_SECOND_FACTOR = _read(env.bool, "STAFF_NEED_SECOND_FACTOR", False)

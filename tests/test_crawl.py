@@ -160,14 +160,15 @@ def test_secretariat_pages(portal, staff_client):
     assert rows() == before
 
 
-def names(resolver=None, prefix=""):
-    """Every named address: (name, does it take arguments)."""
+def names(resolver=None, prefix="", groups=0):
+    """Every named address: (name, how many arguments it takes)."""
     for pattern in (resolver or get_resolver()).url_patterns:
+        taken = groups + pattern.pattern.regex.groups
         if hasattr(pattern, "url_patterns"):
             space = f"{pattern.namespace}:" if pattern.namespace else ""
-            yield from names(pattern, prefix + space)
+            yield from names(pattern, prefix + space, taken)
         elif pattern.name:
-            yield prefix + pattern.name, pattern.pattern.regex.groups
+            yield prefix + pattern.name, taken
 
 
 def test_every_address_without_arguments_resolves():

@@ -4,11 +4,10 @@ from accounts.admin.access import ShowsPeople, noted
 from accounts.admin.letter_texts import LetterTextAdmin
 from accounts.admin.letters import LetterAdmin
 from accounts.admin.moves import OneMove, ReadOnly
-from accounts.admin.people import ConsentAdmin, EventAdmin, UserAdmin
+from accounts.admin.people import ConsentAdmin, UserAdmin
 
 __all__ = [
     "ConsentAdmin",
-    "EventAdmin",
     "LetterAdmin",
     "LetterTextAdmin",
     "OneMove",

@@ -5,17 +5,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.admin.access import ShowsPeople
 from accounts.admin.moves import OneMove, ReadOnly
-from accounts.models import Consent, Event, User
+from accounts.models import Consent, User
 from accounts.people import end_sessions
-
-
-@admin.register(Event)
-class EventAdmin(ReadOnly):
-    list_display = ["seq", "at", "verb", "object_type", "object_id", "actor"]
-    list_filter = ["verb", "object_type"]
-    search_fields = ["object_id", "actor"]
-    date_hierarchy = "at"
-    ordering = ["-seq"]
 
 
 @admin.register(Consent)

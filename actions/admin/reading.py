@@ -164,7 +164,11 @@ class SubmissionAdmin(ShowsPeople, Assigning, ReadOnly):
             page("<int:pk>/edits/<int:proposal_pk>/take-back/", edits.withdraw, "withdraw_edit"),
             page("<int:pk>/remark/", remarks.remark, "remark"),
             page("<int:pk>/remark/<int:remark_pk>/resolve/", remarks.resolve, "resolve"),
-            page("<int:pk>/pictures/<int:picture_pk>/take-down/", published.take_down, "take_down"),
+            path(
+                "<int:pk>/pictures/<int:picture_pk>/take-down/",
+                self.admin_site.admin_view(published.take_down),
+                name="actions_submission_take_down",  # with a tie too: see may_take_down
+            ),
             page("<int:pk>/countersign/", moves.countersign, "countersign"),
             *super().get_urls(),
         ]

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.access import Hidden
 from actions import custody, translatable
 from actions.custody import sheet
 from actions.custody.writing import TRANSLATED
@@ -56,8 +57,10 @@ def _own_text(request, draft_id, language):
         .order_by("-number")
         .first()
     )
-    if submission is None or not may_act_for(request.user, submission.action.lead):
+    if submission is None:
         raise Http404
+    if not may_act_for(request.user, submission.action.lead):
+        raise Hidden(submission)
     return submission
 
 

@@ -1,10 +1,11 @@
 """Which hand-ins a person may take away, and as a Word file."""
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from accounts.access import Hidden
 from actions.models import HandIn
 from actions.offline import reading_copies
 from actions.permissions import may_edit
@@ -22,7 +23,7 @@ def own_hand_in(request, draft_id, number, round_number):
         round=round_number,
     )
     if not may_edit(request.user, kept.submission):
-        raise Http404
+        raise Hidden(kept.submission)
     return kept
 
 

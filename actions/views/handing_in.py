@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
+from accounts.access import Hidden
 from accounts.refusals import Refused
 from actions import answering, appealing, calls, drafting, renditions, withdrawing, workflow
 from actions.desk import STATE_KINDS
@@ -20,7 +21,15 @@ from actions.models.submission import (
     SUBMITTED,
     TEXT_FIELDS,
 )
-from actions.permissions import is_outside_reviewer, may_edit, may_read, may_review, may_write
+from actions.permissions import (
+    has_tie,
+    is_outside_reviewer,
+    may_edit,
+    may_read,
+    may_review,
+    may_take_down,
+    may_write,
+)
 from actions.requirements import CHECK
 from actions.views.pages import desk_page, own_submission, refused
 from frameworks.languages import language_name
@@ -137,7 +146,7 @@ def receipt(request, draft_id, number, round_number):
         round=round_number,
     )
     if not may_edit(request.user, kept.submission):
-        raise Http404
+        raise Hidden(kept.submission)
     text, present_days = kept.submission, answering.present_days()
     is_last = not text.hand_ins.filter(round__gt=kept.round).exists()
     context = {
@@ -155,15 +164,18 @@ def receipt(request, draft_id, number, round_number):
 
 @desk_page
 def file(request, draft_id, kind, pk):
-    """A file of a text that need not be public: to those who may read the text, review it, and the secretariat."""
+    """A file of a text that need not be public: to those who may read the text, review it, and the secretariat.
+
+    Whoever has a tie opens the pictures alone, where one may have to be taken down.
+    """
     model = {"picture": Picture, "document": Document}.get(kind)
     if model is None:
         raise Http404
     child = get_object_or_404(
         model.objects.select_related("submission__action"), pk=pk, submission__action__draft_id=draft_id
     )
-    if not _may_open(request.user, child.submission):
-        raise Http404
+    if not _may_open(request.user, child):
+        raise Hidden(child)
     if kind == "picture":
         if child.taken_down_at:
             raise Http404
@@ -174,11 +186,15 @@ def file(request, draft_id, kind, pk):
     )
 
 
-def _may_open(user, submission):
-    if Action.objects.visible_to(user).filter(pk=submission.action_id).exists() and (
-        user.is_staff or may_read(user, submission)
-    ):
-        return True
+def _may_open(user, child):
+    submission = child.submission
+    if Action.objects.visible_to(user).filter(pk=submission.action_id).exists():
+        if may_read(user, submission):
+            return True
+        if user.is_staff and not has_tie(user, submission):
+            return True
+        if isinstance(child, Picture) and may_take_down(user):
+            return True
     return is_outside_reviewer(user) and may_review(user, submission)
 
 

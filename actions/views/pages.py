@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from accounts.access import Hidden
 from accounts.refusals import Refused
 from actions.models import Submission
 from actions.permissions import may_edit
@@ -77,6 +78,8 @@ def own_submission(request, draft_id, who=may_edit):
         .order_by("-number")
         .first()
     )
-    if submission is None or not who(request.user, submission):
+    if submission is None:
         raise Http404
+    if not who(request.user, submission):
+        raise Hidden(submission)
     return submission

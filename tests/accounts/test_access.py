@@ -1,25 +1,30 @@
 """Who saw people's data, who was denied: written down by a GET, kept, and not to be changed."""
 
+import re
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 from django.contrib import admin
 from django.db import DatabaseError, transaction
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from accounts import access, mail
 from accounts.groups import seed_groups
 from accounts.models import AccessEntry
 from actions.models import Contact
+from signatories import importing
 from tests.factories import (
     ActionFactory,
+    DeclarationFactory,
     GovernmentFactory,
     InvitationFactory,
     InviteeFactory,
     SubmissionFactory,
     UserFactory,
 )
+from tests.test_crawl import names
 
 CANARY = "canary-of-contacts"
 
@@ -55,8 +60,8 @@ def test_list_notes_each_row_it_shows(staff, staff_client):
     }
 
 
-def test_every_page_that_shows_an_address_is_noted(staff, staff_client):
-    """Each list, row and further page of the secretariat: where the canary is read, the access log names the page."""
+def people_everywhere():
+    """An address of the canary's in every kind of row that may hold one."""
     person = UserFactory(email=f"{CANARY}@town.example", name="")
     town = GovernmentFactory(verified=True, focal_point=person)
     InvitationFactory(government=town, email=f"{CANARY}2@town.example")
@@ -66,22 +71,63 @@ def test_every_page_that_shows_an_address_is_noted(staff, staff_client):
     mail.write_letter(
         "login_code", person, to=person.email, language="en", app="accounts", context={"code": "x"}
     )
+    DeclarationFactory()
+    head, line = "name,name_en,level,country_iso2", f"{CANARY}@a.example,A,municipality,CO"
+    content = f"{head}\n{line}\n".encode()
+    loaded, _is_new = importing.load(content, by=UserFactory(staff=True), file_name="list.csv")
+    importing.go_on(loaded)
+
+
+PREFIX = re.compile(r"admin:([a-z]+)_([a-z]+)_(\w+)")
+SECOND = ["en", "invited"]
+NO_PAGES = {"admin:logout", "admin:app_list", "admin:view_on_site"}
+
+
+def second_of(name, row):
+    """What the second place of an address may hold."""
+    return [row.history.first().pk] if name.endswith("_simple_history") else SECOND
+
+
+def pages():
+    """Every address of the secretariat that a GET may open, of every row there is."""
+    models = {(m._meta.app_label, m._meta.model_name): m for m in admin.site._registry}
+    for name, arguments in names():
+        if not name.startswith("admin:") or name in NO_PAGES:
+            continue
+        found = PREFIX.fullmatch(name)
+        model = models.get(found.groups()[:2]) if found else None
+        rows = list(model.objects.all()) if model else []
+        pairs = [[row.pk, word] for row in rows for word in second_of(name, row)]
+        wanted = [[], [[row.pk] for row in rows], pairs]
+        for args in wanted[arguments] if arguments else [[]]:
+            with suppress(NoReverseMatch):
+                yield name, reverse(name, args=args)
+
+
+def shown_by(answer):
+    return b"".join(answer.streaming_content) if answer.streaming else answer.content
+
+
+def test_every_page_that_shows_an_address_is_noted(staff, staff_client):
+    """Lists, rows, nested pages and files: where the canary is read, the access log names the page."""
+    people_everywhere()
     shown, unnoted = set(), set()
-    for model in admin.site._registry:
-        place = f"admin:{model._meta.app_label}_{model._meta.model_name}"
-        pages = [reverse(f"{place}_changelist")]
-        for row in model.objects.all():
-            pages.append(reverse(f"{place}_change", args=[row.pk]))
-        for page in pages:
-            answer = staff_client.get(page, follow=True)
-            if CANARY not in answer.content.decode():
-                continue
-            where = answer.resolver_match.view_name
-            shown.add(where)
-            if not AccessEntry.objects.filter(where=where, actor=staff.public_id).exists():
-                unnoted.add(where)
+    for _name, page in pages():
+        answer = staff_client.get(page, follow=True)
+        if CANARY.encode() not in shown_by(answer):
+            continue
+        where = answer.resolver_match.view_name
+        shown.add(where)
+        if not AccessEntry.objects.filter(where=where, actor=staff.public_id).exists():
+            unnoted.add(where)
     assert unnoted == set()
-    assert {"admin:accounts_user_change", "admin:accounts_letter_change"} < shown
+    assert {
+        "admin:accounts_user_change",
+        "admin:accounts_letter_change",
+        "admin:signatories_campaign_preview",
+        "admin:signatories_signatoryimport_file",
+        "admin:signatories_signatoryimport_change",
+    } < shown
 
 
 def test_denied_page_is_noted(sign_in, db):

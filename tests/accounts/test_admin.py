@@ -1,6 +1,9 @@
 """The frame of the secretariat, its door, and what may be done there to people, letters and history."""
 
+import time
+
 import pytest
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.urls import reverse
@@ -50,6 +53,10 @@ def test_staff_without_second_factor_are_led_to_it(staff_client, staff, settings
     assert "Set it up first" in answer.content.decode()
 
     Authenticator.objects.create(user=staff, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    record = {"method": "mfa", "type": "totp", "at": time.time()}
+    session = staff_client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [record]
+    session.save()
 
     assert staff_client.get("/secretariat/").status_code == 200
 
@@ -113,7 +120,7 @@ def test_unknown_move_is_denied_and_recorded(staff_client, staff):
     assert [e.verb for e in history.of(staff)] == ["denied"]
 
 
-@pytest.mark.parametrize("name", ["event", "letter", "consent"])
+@pytest.mark.parametrize("name", ["letter", "consent"])
 def test_nothing_is_added_by_hand(staff_client, name):
     assert staff_client.get(reverse(f"admin:accounts_{name}_add")).status_code == 403
 

@@ -1,9 +1,10 @@
 """Dangerous acts of the secretariat ask who it is once more; nothing is done before that."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import NoReverseMatch, reverse
 
-from accounts.fresh import DANGEROUS, DANGEROUS_ACTIONS
+from accounts.fresh import DANGEROUS, DANGEROUS_ACTIONS, TAKES_OUT
 from tests.actions.test_workflow import in_state
 from tests.factories import GovernmentFactory, UserFactory
 
@@ -68,16 +69,18 @@ def test_log_in_grows_old(sign_in, action, settings):
     assert withdraw(sign_in(boss()), action)[1] is False
 
 
-@pytest.mark.parametrize(("name", "last"), sorted(DANGEROUS, key=str))
-def test_every_dangerous_address_asks(sign_in, name, last):
-    for args in ([], [1], [last or "x"], [1, last or 1], [1, "x"]):
+def address(name, last=None):
+    for args in ([], [1], [last or "csv"], [1, last or 1], [1, "x"]):
         try:
-            path = reverse(name, args=args)
-            break
+            return reverse(name, args=args)
         except NoReverseMatch:
             continue
+    raise AssertionError(f"no address of {name}")
 
-    answer = sign_in(boss(), fresh=False).post(path, {})
+
+@pytest.mark.parametrize(("name", "last"), sorted(DANGEROUS, key=str))
+def test_every_dangerous_address_asks(sign_in, name, last):
+    answer = sign_in(boss(), fresh=False).post(address(name, last), {})
 
     assert answer.headers.get("Location", "").startswith(reverse("account_reauthenticate")), (
         answer.status_code
@@ -92,3 +95,51 @@ def test_every_dangerous_action_of_a_list_asks_and_looking_does_not(sign_in, nam
 
     assert answer.headers["Location"].startswith(reverse("account_reauthenticate"))
     assert client.get(reverse(name)).status_code == 200
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("name", sorted(TAKES_OUT))
+def test_file_with_peoples_data_asks_by_every_method(sign_in, name, method):
+    answer = getattr(sign_in(boss(), fresh=False), method)(address(name))
+
+    assert answer.headers.get("Location", "").startswith(reverse("account_reauthenticate"))
+
+
+def test_file_comes_after_the_password(sign_in):
+    client = sign_in(boss(), fresh=False)
+    asked = client.post(reverse("admin:audit_export", args=["csv"]), {"tab": "history"})
+
+    file = client.post(asked.headers["Location"], {"password": PASSWORD})
+
+    assert (file.status_code, file.headers["Content-Type"]) == (200, "text/csv; charset=utf-8")
+
+
+@pytest.mark.parametrize("name", ["admin:actions_mailing_move", "admin:signatories_campaign_move"])
+def test_letters_to_many_are_written_without_asking_and_sent_with(sign_in, name):
+    client = sign_in(boss(), fresh=False)
+
+    answers = [client.post(reverse(name, args=[1, move])) for move in ("prepare", "take-back", "send")]
+
+    asked = [
+        answer.headers.get("Location", "").startswith(reverse("account_reauthenticate")) for answer in answers
+    ]
+    assert asked == [False, False, True]
+
+
+def test_groups_of_a_person_do_not_change_before_the_password(sign_in):
+    person, group = UserFactory(is_staff=True), Group.objects.create(name="Keepers")
+    values = {"email": person.email, "name": person.name, "language": "en", "is_active": "on",
+              "is_staff": "on", "groups": [group.pk]}  # fmt: skip
+    client = sign_in(boss(), fresh=False)
+
+    asked = client.post(reverse("admin:accounts_user_change", args=[person.pk]), values)
+    before = person.groups.count()
+    client.post(asked.headers["Location"], {"password": PASSWORD})
+
+    assert (before, list(person.groups.all())) == (0, [group])
+
+
+def test_one_submission_is_given_without_being_asked(sign_in):
+    path = reverse("admin:actions_submission_assign", args=[in_state("in_review", GovernmentFactory()).pk])
+
+    assert "reauthenticate" not in sign_in(boss(), fresh=False).post(path, {}).headers["Location"]

@@ -67,7 +67,7 @@ WRITES = (
     | of("publications", "edition targetform", "add", "changelist")
 )
 RUNS = (
-    of("accounts", "consent event letter user wrongaddress", "changelist")
+    of("accounts", "consent letter user wrongaddress", "changelist")
     | of("accounts", "lettertext", "add", "changelist", "places")
     | of("actions", "actionimport", "add", "changelist", "template")
     | of("actions", "mailing", "add", "changelist")

@@ -4,14 +4,16 @@ import threading
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.urls import reverse
 
 from accounts import history
+from accounts.models import AccessEntry
 from accounts.refusals import Refused
-from actions import erasing, permissions
-from actions.models import Conflict, Participation, Submission
-from actions.reviewing import conflicts
+from actions import erasing, permissions, uploads
+from actions.models import Conflict, Document, Participation, Picture, Submission
+from actions.reviewing import assigning, conflicts, outside
 from tests.actions.test_workflow import in_state, staff_with
 from tests.factories import GovernmentFactory, MembershipFactory
 
@@ -222,3 +224,80 @@ def test_declared_twice_at_once_is_one_tie():
         thread.join()
 
     assert (sorted(outcomes), Conflict.objects.count()) == (["declared", "refused"], 1)
+
+
+# A picture goes at once, whoever is tied
+
+
+@pytest.fixture
+def picture(submission):
+    values = {"width": 1, "height": 1, "sha256": "1" * 64, "alt": "A woman at a desk"}
+    row = Picture(submission=submission, **values)
+    row.file.save("pictures/1.jpg", ContentFile(b"bytes"))
+    return row
+
+
+def take_down(client, picture):
+    path = reverse("admin:actions_submission_take_down", args=[picture.submission_id, picture.pk])
+    answer = client.post(path, {"reason": "She asked for it."})
+    picture.refresh_from_db()
+    return answer.status_code, picture.taken_down_at is not None
+
+
+def test_tied_member_who_decides_takes_a_picture_down_and_reads_nothing_else(
+    sign_in, reviewer, submission, picture
+):
+    declared(reviewer, submission)
+    client = sign_in(reviewer)
+
+    page = client.get(at("review", submission)).content.decode()
+    file = client.get(reverse("actions:file", args=[submission.action.draft_id, "picture", picture.pk]))
+
+    assert ("A woman at a desk" in page, submission.title in page, file.status_code) == (True, False, 200)
+    assert take_down(client, picture) == (302, True)
+    event = history.of(submission).filter(verb="take_down_picture").get()
+    assert event.actor == reviewer.public_id
+
+
+@pytest.mark.parametrize("is_tied", [True, False])
+def test_reviewer_takes_no_picture_down_and_is_offered_none(sign_in, submission, picture, is_tied):
+    alone = staff_with("review_action", "view_submission")
+    if is_tied:
+        declared(alone, submission)
+    client = sign_in(alone)
+
+    page = client.get(at("review", submission)).content.decode()
+
+    assert "Take this picture down" not in page
+    assert take_down(client, picture) == (403, False)
+
+
+def test_reader_from_outside_takes_no_picture_down(sign_in, reviewer, submission, picture):
+    guest = outside.invite(by=staff_with("assign_reviewers", "decide_action"), email="g@university.example",
+                           name="Rana", language="en").user  # fmt: skip
+    assigning.assign(submission, by=staff_with("assign_reviewers", "decide_action"), reviewers=[guest])
+
+    assert take_down(sign_in(guest), picture)[1] is False
+    with pytest.raises(PermissionDenied):
+        uploads.take_down(picture, by=guest, reason="She asked for it.")
+
+
+def test_files_of_a_tied_submission_do_not_open_and_the_denial_is_noted(sign_in, submission):
+    alone = staff_with("review_action", "view_submission")
+    paper = Document(
+        submission=submission, name="a.pdf", content_type="application/pdf", sha256="0" * 64, size=1
+    )
+    paper.file.save("a.pdf", ContentFile(b"%PDF-"))
+    path = reverse("actions:file", args=[submission.action.draft_id, "document", paper.pk])
+    client = sign_in(alone)
+
+    before = client.get(path).status_code
+    declared(alone, submission)
+
+    assert (before, client.get(path).status_code) == (200, 404)
+    entry = AccessEntry.objects.get(kind="denied", actor=alone.public_id)
+    assert (entry.object_type, entry.object_id, entry.where) == (
+        "actions.document",
+        str(paper.pk),
+        "actions:file",
+    )

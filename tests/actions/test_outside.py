@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import history
+from accounts.models import AccessEntry
 from actions import handin
 from actions.models import Contact, Document, HandIn, Picture, Review, Translation
 from actions.publiccopy import fingerprint
@@ -295,3 +296,43 @@ def test_remarks_of_others_and_the_secretariats_buttons_are_not_there(client, gu
     assert [words in page for words in ("A tent", "My own words.", CANARY, gone.alt, "/secretariat/")] == [
         True, True, False, False, False,
     ]  # fmt: skip
+
+
+# What answers as if it were not there is kept as a denial all the same
+
+
+def test_file_that_was_not_given_is_not_found_and_the_denial_is_noted(client, guest, given):
+    other = in_state("in_review", GovernmentFactory())
+    picture = Picture.objects.create(
+        submission=other, file="pictures/1.jpg", sha256="1" * 64, width=1, height=1, alt="A tent"
+    )
+    path = reverse("actions:file", args=[other.action.draft_id, "picture", picture.pk])
+    nothing = reverse("actions:file", args=[other.action.draft_id, "picture", picture.pk + 1])
+
+    answers = [client.get(path), client.get(nothing)]
+
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert answers[0].content == answers[1].content.replace(
+        f"picture/{picture.pk + 1}/".encode(), f"picture/{picture.pk}/".encode()
+    )
+    assert denied(guest) == [("actions.picture", str(picture.pk), "actions:file")]
+
+
+@pytest.mark.parametrize("name", ["preview", "edit", "history", "people", "past"])
+def test_desk_of_others_is_not_found_and_the_denial_is_noted(client, guest, given, name):
+    answer = client.get(reverse(f"actions:{name}", args=[given.action.draft_id]))
+
+    assert answer.status_code == 404
+    assert ("actions.submission", str(given.pk), f"actions:{name}") in denied(guest)
+
+
+def test_button_of_others_is_not_found_and_the_denial_stands_in_the_history(client, guest, given):
+    path = reverse("actions:move", args=[given.action.draft_id, "take_back"])
+
+    assert client.post(path).status_code == 404
+    assert [event.payload["where"] for event in history.of(guest).filter(verb="denied")] == ["actions:move"]
+
+
+def denied(user):
+    rows = AccessEntry.objects.filter(kind="denied", actor=user.public_id)
+    return list(rows.values_list("object_type", "object_id", "where"))

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from accounts.refusals import Refused
 from actions.models import Submission
-from actions.permissions import has_tie, is_secretariat
+from actions.permissions import has_tie, is_secretariat, may_take_down
 from actions.reviewing import conflicts
+from frameworks.languages import direction
 from frameworks.remembering import while_reading
 
 
@@ -37,8 +38,11 @@ def for_the_untied(view):
                 return view(request, pk, *args, **kwargs)
         conflicts.note_refusal(submission, by=request.user)
         return page(
-            request, "actions/admin/tied.html", _("You have a tie to this action"), 403, submission=submission
-        )
+            request, "actions/admin/tied.html", _("You have a tie to this action"), 403,
+            submission=submission,
+            language={"code": submission.language, "dir": direction(submission.language)},
+            pictures=submission.pictures.standing() if may_take_down(request.user) else [],
+        )  # fmt: skip
 
     return guarded
 

@@ -8,7 +8,7 @@ from actions.forms.moves import MOVE_FORMS
 from actions.kindred import kindred
 from actions.models import Remark
 from actions.models.submission import DECLINED, IN_REVIEW, SUBMITTED, TEXT_FIELDS
-from actions.permissions import may_decide, may_review
+from actions.permissions import may_decide, may_review, may_take_down
 from actions.reviewing import phrases, since
 from actions.reviewing.whole import whole
 from actions.views.review import assigning, edits, government, happened, reviews, text
@@ -75,6 +75,7 @@ def _duties(user, submission, form):
         "edits": edits.part(user, submission),
         "may_remark": submission.state in (SUBMITTED, IN_REVIEW)
         and (may_review(user, submission) or may_decide(user, submission)),
+        "may_take_down": may_take_down(user),
         "second": second_person.waiting(submission),
         "appeal": appeal,
         "may_answer_appeal": appeal is not None and appealing.may_answer(user, appeal),
