@@ -8,8 +8,10 @@ from accounts import access
 class ShowsPeople:
     """For an admin class: every page of it that was shown, list, row or file, goes into the access log."""
 
-    def get_urls(self):
-        urls = super().get_urls()
+    @property
+    def urls(self):
+        """Those that a subclass adds to `get_urls` as well."""
+        urls = super().urls
         for pattern in urls:
             if hasattr(pattern, "callback"):
                 pattern.callback = noted(pattern.callback, self.model)

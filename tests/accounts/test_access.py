@@ -72,7 +72,8 @@ def people_everywhere():
         "login_code", person, to=person.email, language="en", app="accounts", context={"code": "x"}
     )
     DeclarationFactory()
-    head, line = "name,name_en,level,country_iso2", f"{CANARY}@a.example,A,municipality,CO"
+    head = "name,name_en,level,country_iso2,signed_on,source_url"
+    line = f"{CANARY}@a.example,A,municipality,CO,2018-12-08,https://example.org/list"
     content = f"{head}\n{line}\n".encode()
     loaded, _is_new = importing.load(content, by=UserFactory(staff=True), file_name="list.csv")
     importing.go_on(loaded)
