@@ -24,7 +24,8 @@ def open_to_appeal(submission) -> Decision | None:
 
 def waiting(submission) -> Appeal | None:
     """The appeal that waits for an answer."""
-    return Appeal.objects.filter(decision__submission=submission, answered_at=None).first()
+    asked = Appeal.objects.select_related("decision__submission")
+    return asked.filter(decision__submission=submission, answered_at=None).first()
 
 
 def may_answer(user, appeal) -> bool:

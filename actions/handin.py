@@ -7,10 +7,18 @@ from actions.models import HandIn, PolishedText
 from actions.models.submission import FACT_FIELDS, TEXT_FIELDS
 
 
-def canonical(submission) -> dict:
-    """All the government says, as plain values in a fixed shape. Names no person but office holders."""
+def canonical(submission, *, is_whole=False) -> dict:
+    """All the government says, as plain values in a fixed shape. Names no person but office holders.
+
+    Its rows are asked for now; not so of a submission that `reviewing.whole` has just read.
+    """
+    action = submission.action
+    parts, links = action.participations, submission.objective_links
+    rows = _at_hand if is_whole else _asked
+    if not is_whole:
+        parts, links = parts.select_related("government"), links.select_related("objective")
     return {
-        "action": submission.action.code or "",
+        "action": action.code or "",
         "version": submission.number,
         "call": submission.call.slug,
         "kind": submission.kind,
@@ -18,19 +26,19 @@ def canonical(submission) -> dict:
         "working_language": submission.working_language,
         "governments": [
             {"slug": p.government.slug, "name": p.government.official_name, "role": p.role, "state": p.state}
-            for p in submission.action.participations.select_related("government").order_by("role", "pk")
+            for p in sorted(parts.all(), key=lambda p: (p.role, p.pk))
         ],
         "texts": {field: getattr(submission, field) for field in TEXT_FIELDS},
         "facts": {field: plain(getattr(submission, field)) for field in FACT_FIELDS},
         "objectives": [
             {"code": link.objective.code, "role": link.role, "inferred": link.inferred, "note": link.note}
-            for link in submission.objective_links.select_related("objective").order_by("objective__code")
+            for link in sorted(links.all(), key=lambda link: (link.objective.code, link.pk))
         ],
-        "partners": _rows(submission.partnerlines, "name", "kind", "role", "country", "url"),
-        "indicators": _rows(submission.indicators, "name", "unit", "baseline", "target", "value", "on"),
-        "links": _rows(submission.links, "url", "title"),
-        "pictures": _rows(
-            submission.pictures.standing(),
+        "partners": rows(submission.partnerlines.all(), "name", "kind", "role", "country", "url"),
+        "indicators": rows(submission.indicators.all(), "name", "unit", "baseline", "target", "value", "on"),
+        "links": rows(submission.links.all(), "url", "title"),
+        "pictures": rows(
+            submission.pictures.all(),
             "sha256",
             "alt",
             "credit",
@@ -38,14 +46,20 @@ def canonical(submission) -> dict:
             "people_agreed",
             "minors_agreed",
         ),
-        "documents": _rows(submission.documents, "sha256", "name", "content_type", "size", "is_public"),
+        "documents": rows(submission.documents.all(), "sha256", "name", "content_type", "size", "is_public"),
     }
 
 
-def _rows(children, *fields):
+def _asked(children, *fields):
+    return _at_hand(children.order_by("position", "pk"), *fields)
+
+
+def _at_hand(children, *fields):
+    """The rows in their order, without pictures that were taken down."""
     return [
         {field: plain(getattr(child, field)) for field in fields}
-        for child in children.order_by("position", "pk")
+        for child in sorted(children, key=lambda child: (child.position, child.pk))
+        if getattr(child, "taken_down_at", None) is None
     ]
 
 

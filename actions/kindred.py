@@ -4,11 +4,11 @@ from collections import Counter
 from dataclasses import dataclass
 from math import log
 
-from django.db.models import Prefetch, Q
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery, Value
 from rapidfuzz import fuzz
 
 from actions import search, tokens
-from actions.models import Action, Participation, SearchRow, Submission
+from actions.models import Action, ObjectiveLink, Participation, SearchRow, Submission
 from actions.models.submission import OPEN, PUBLISHED
 
 SHOWN = 6
@@ -68,24 +68,28 @@ def _telling(text, language):
 def _scored(submission, wanted):
     """(primary key, score) of published actions that share words with the draft."""
     terms = sorted(wanted, key=lambda word: (-wanted[word], -len(word), word))[:TERMS]
-    rows = list(SearchRow.objects.filter(pk__in=search.rows_with_any(terms, limit=CANDIDATES)))
+    rows = list(_rows(submission, search.rows_with_any(terms, limit=CANDIDATES)))
     holds = {row.pk: set(f"{row.title} {row.body}".split()) & set(wanted) for row in rows}
     spread = Counter(word for words in holds.values() for word in words)
-    total = SearchRow.objects.count() + 1
-    shared = _shared_objectives(submission, {row.action_id for row in rows})
     best = {}
     for row in rows:
-        score = sum(wanted[word] * log(total / spread[word]) for word in holds[row.pk])
+        score = sum(wanted[word] * log((row.total + 1) / spread[word]) for word in holds[row.pk])
+        score += OBJECTIVE_WEIGHT * (row.shared or 0)
         best[row.action_id] = max(best.get(row.action_id, 0), score)
-    return [(pk, score + OBJECTIVE_WEIGHT * shared[pk]) for pk, score in best.items()]
+    return list(best.items())
 
 
-def _shared_objectives(submission, action_ids):
-    mine = submission.objective_links.values("objective")
-    return Counter(
-        Submission.objects.filter(
-            action__in=action_ids, state=PUBLISHED, objective_links__objective__in=mine
-        ).values_list("action_id", flat=True)
+def _rows(submission, pks):
+    """Rows of the search; each knows how many there are in all, and how many objectives its action shares."""
+    every = SearchRow.objects.order_by().values(one=Value(1)).annotate(number=Count("pk"))
+    shared = ObjectiveLink.objects.filter(
+        submission__action=OuterRef("action"),
+        submission__state=PUBLISHED,
+        objective__in=submission.objective_links.values("objective"),
+    )
+    shared = shared.order_by().values("submission__action").annotate(number=Count("pk"))
+    return SearchRow.objects.filter(pk__in=pks).annotate(
+        total=Subquery(every.values("number")), shared=Subquery(shared.values("number"))
     )
 
 

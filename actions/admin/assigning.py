@@ -2,19 +2,18 @@
 
 from django import forms
 from django.contrib import admin, messages
-from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
 from django.http import Http404
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.html import format_html_join
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.admin import OneMove, ReadOnly, ShowsPeople
+from accounts.admin.moves import UnknownList, read_list, sign_list
 from accounts.refusals import Refused
 from actions.forms.assigning import AssignForm, InviteReviewerForm, ProfileForm, ProposalForm
 from actions.models import Assignment, ReviewerProfile, Submission
@@ -25,7 +24,7 @@ from frameworks.dates import show_date
 from frameworks.languages import language_name
 
 MOST_AT_ONCE = 200
-SALT = "submissions-on-screen"
+PURPOSE = "submissions:assign"
 
 
 class AssignedFilter(admin.SimpleListFilter):
@@ -80,51 +79,48 @@ class Assigning(admin.ModelAdmin):
 
     @admin.action(description=gettext_lazy("Give the chosen to reviewers"), permissions=["assign"])
     def assign_chosen(self, request, queryset):
-        return self._to_page(request, queryset)
+        return self._ask(request, queryset, _by_hand)
 
     @admin.action(description=gettext_lazy("Propose reviewers for the chosen"), permissions=["assign"])
     def propose_reviewers(self, request, queryset):
-        return self._to_page(request, queryset, how="propose")
+        return self._ask(request, queryset, _propose)
 
-    def _to_page(self, request, queryset, **asked):
+    def _ask(self, request, queryset, how):
         chosen = list(queryset.order_by("pk").values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
         if len(chosen) > MOST_AT_ONCE:
             words = _("Choose %(n)s submissions or fewer at one time.") % {"n": MOST_AT_ONCE}
             self.message_user(request, words, messages.ERROR)
             return None
-        asked["chosen"] = signing.dumps(chosen, salt=SALT)
-        return redirect(f"{reverse('admin:actions_submission_assign_chosen')}?{urlencode(asked)}")
+        return how(request, _rows(chosen))
 
     def assign_page(self, request):
-        """The chosen submissions: by hand in two steps, or as proposed and changed."""
+        """The submissions that were on screen: by hand in two steps, or as proposed and changed."""
         if not may_assign(request.user):
             raise PermissionDenied(_("Giving submissions to reviewers is for the secretariat."))
-        if request.GET.get("propose", "").isdecimal():  # from the page of one submission
-            one = signing.dumps([int(request.GET["propose"])], salt=SALT)
-            return redirect(f"{request.path}?{urlencode({'how': 'propose', 'chosen': one})}")
-        submissions = _chosen(request)
-        if request.GET.get("how") == "propose":
+        if request.method != "POST":  # from the page of one submission
+            one = request.GET.get("propose", "")
+            submissions = _rows([int(one)]) if one.isdecimal() else []
+            if not submissions:
+                raise Http404
             return _propose(request, submissions)
-        return _by_hand(request, submissions)
+        try:
+            submissions = _rows(read_list(request, PURPOSE))
+        except UnknownList as refusal:
+            messages.error(request, refusal.sentence)
+            return redirect("admin:actions_submission_changelist")
+        how = _propose if request.GET.get("how") == "propose" else _by_hand
+        return how(request, submissions, request.POST)
 
 
-def _chosen(request):
-    """The submissions that were on screen, as signed there."""
-    try:
-        keys = signing.loads(request.GET.get("chosen", ""), salt=SALT)
-    except signing.BadSignature as error:
-        raise Http404 from error
-    rows = Submission.objects.filter(pk__in=keys).select_related("action", "call")
-    rows = rows.prefetch_related("action__participations__government__section")
-    if not rows:
-        raise Http404
-    return list(rows.order_by("pk"))
+def _rows(keys):
+    rows = Submission.objects.filter(pk__in=keys).select_related("action", "call").order_by("pk")
+    return list(rows.prefetch_related("action__participations__government__section"))
 
 
-def _by_hand(request, submissions):
+def _by_hand(request, submissions, data=None):
     """First who can have what and who cannot, then, with the second button, it is done."""
-    form, rows = AssignForm(request.POST or None), None
-    if request.method == "POST" and form.is_valid():
+    form, rows = AssignForm(data), None
+    if form.is_valid():
         reviewers = list(form.cleaned_data["reviewers"])
         if "_confirm" in request.POST:
             wanted = dict.fromkeys(submissions, reviewers)
@@ -136,16 +132,17 @@ def _by_hand(request, submissions):
         "form": form,
         "rows": rows,
         "submissions": submissions,
+        "list": _signed(request, submissions),
         "may_confirm": rows and any(row.given for row in rows),
     }
     status = 422 if form.errors else 200
     return page(request, "admin/actions/assign_chosen.html", _("Give to reviewers"), status, **context)
 
 
-def _propose(request, submissions):
+def _propose(request, submissions, data=None):
     """One reviewer for each with the reasons; whoever assigns may change every row before it is done."""
-    if request.method == "POST":
-        form = ProposalForm(request.POST, submissions=submissions)
+    if data is not None:
+        form = ProposalForm(data, submissions=submissions)
         if form.is_valid():
             rows = many.assign_each(form.wanted, by=request.user, due_on=form.cleaned_data["due_on"])
             return _report(request, rows)
@@ -153,9 +150,13 @@ def _propose(request, submissions):
     else:
         proposals = proposing.propose(submissions)
         form = ProposalForm(submissions=submissions, proposals=proposals)
-    context = {"form": form, "rows": form.rows(proposals)}
+    context = {"form": form, "rows": form.rows(proposals), "list": _signed(request, submissions)}
     status = 422 if form.errors else 200
     return page(request, "admin/actions/propose_reviewers.html", _("Proposed reviewers"), status, **context)
+
+
+def _signed(request, submissions):
+    return sign_list(request, PURPOSE, [row.pk for row in submissions])
 
 
 def _report(request, rows):

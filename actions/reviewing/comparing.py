@@ -35,7 +35,7 @@ def now(submission) -> HandIn:
     kept = list(submission.hand_ins.all())
     if kept and submission.state not in EDITABLE:
         return kept[-1]
-    return HandIn(submission=submission, canonical=handin.canonical(submission))
+    return HandIn(submission=submission, canonical=handin.canonical(submission, is_whole=True))
 
 
 def versions(submission) -> list[Version]:

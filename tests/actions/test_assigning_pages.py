@@ -1,10 +1,9 @@
 """Giving submissions to reviewers on the secretariat's pages: one, many, proposed; the lists; the invitation."""
 
 import pytest
-from django.core import signing
 from django.urls import reverse
 
-from actions.admin.assigning import SALT
+from actions import workflow
 from actions.models import Assignment, ReviewerProfile
 from actions.reviewing import assigning, outside
 from tests.actions.test_assigning import TOMORROW, YESTERDAY, reads, states, tied
@@ -53,9 +52,14 @@ def at(name, *args):
     return reverse(f"admin:actions_{name}", args=args)
 
 
-def chosen(*submissions, **more):
-    query = {"chosen": signing.dumps([row.pk for row in submissions], salt=SALT)} | more
-    return reverse("admin:actions_submission_assign_chosen", query=query)
+def asked(client, *submissions, action="assign_chosen"):
+    """The page to which the list's action leads, and what its form sends back."""
+    values = {"action": action, "_selected_action": [row.pk for row in submissions]}
+    page = client.post(at("submission_changelist"), values)
+    return page, {"list": page.context["list"]}
+
+
+GIVE = reverse("admin:actions_submission_assign_chosen")
 
 
 def sentences(answer):
@@ -108,7 +112,7 @@ def test_reviewer_neither_gives_nor_takes_back(sign_in, boss, town, reviewer):
     answers = [
         theirs.post(at("submission_assign", submission.pk), {"reviewers": [boss.pk]}).status_code,
         theirs.post(at("submission_unassign", submission.pk, row.pk)).status_code,
-        theirs.get(chosen(submission)).status_code,
+        theirs.post(GIVE, {"list": ""}).status_code,
         theirs.get(at("reviewerprofile_invite")).status_code,
     ]
 
@@ -140,18 +144,14 @@ def test_secretariat_takes_back_from_the_page(client, boss, town, reviewer):
 # Many
 
 
-@pytest.mark.parametrize(("action", "how"), [("assign_chosen", ""), ("propose_reviewers", "how=propose")])
-def test_chosen_of_the_list_lead_to_a_page_that_changes_nothing(client, town, action, how):
+@pytest.mark.parametrize("action", ["assign_chosen", "propose_reviewers"])
+def test_chosen_of_the_list_lead_to_a_page_that_changes_nothing(client, town, action):
     rows = [in_state("submitted", town), in_state("in_review", GovernmentFactory())]
 
-    answer = client.post(
-        at("submission_changelist"), {"action": action, "_selected_action": [row.pk for row in rows]}
-    )
-    page = client.get(answer.headers["Location"])
+    page, _list = asked(client, *rows, action=action)
 
-    assert (answer.status_code, page.status_code, how in answer.headers["Location"]) == (302, 200, True)
     assert all(row.title in page.content.decode() for row in rows)
-    assert Assignment.objects.count() == 0
+    assert (page.status_code, Assignment.objects.count()) == (200, 0)
 
 
 def test_many_are_given_after_a_look_at_who_cannot_and_why(client, town, reviewer):
@@ -161,11 +161,12 @@ def test_many_are_given_after_a_look_at_who_cannot_and_why(client, town, reviewe
         in_state("in_review", GovernmentFactory()),
         in_state("approved", town),
     ]
-    values = {"reviewers": [reviewer.pk, other.pk], "due_on": TOMORROW.isoformat()}
+    _page, values = asked(client, *rows)
+    values |= {"reviewers": [reviewer.pk, other.pk], "due_on": TOMORROW.isoformat()}
 
-    look = client.post(chosen(*rows), values)
+    look = client.post(GIVE, values)
     before = Assignment.objects.count()
-    done = client.post(chosen(*rows), values | {"_confirm": "1"})
+    done = client.post(GIVE, values | {"list": look.context["list"], "_confirm": "1"})
 
     told = [(row.given, row.refused) for row in look.context["rows"]]
     assert told == [
@@ -177,24 +178,55 @@ def test_many_are_given_after_a_look_at_who_cannot_and_why(client, town, reviewe
     assert [row.given for row in done.context["rows"]] == [[reviewer], [reviewer, other], []]
 
 
-def test_list_of_ids_is_the_signed_one(client, town):
-    submission = in_state("in_review", town)
+def test_row_that_moved_meanwhile_is_refused_with_a_sentence_and_the_others_are_given(
+    client, town, reviewer, boss
+):
+    moved, given, stays = (in_state("in_review", GovernmentFactory()) for _each in range(3))
+    _page, values = asked(client, moved, given, stays)
+    workflow.decline(moved, by=boss, reason="No.")
+    assigning.assign(given, by=boss, reviewers=[reviewer])
 
-    assert client.get(chosen(submission) + "x").status_code == 404
-    assert client.get(at("submission_assign_chosen")).status_code == 404
+    done = client.post(GIVE, values | {"reviewers": [reviewer.pk], "_confirm": "1"})
+
+    assert [(row.submission, row.given, row.refused) for row in done.context["rows"]] == [
+        (moved, [], [f"“{moved}” is not being read now: its state is “Declined”."]),
+        (given, [], [f"{reviewer} has it already."]),
+        (stays, [reviewer], []),
+    ]
+    assert [states(row) for row in (moved, stays)] == [[], [(reviewer.email, 0, "open")]]
+
+
+@pytest.mark.parametrize("spoil", [lambda token: "", lambda token: token[:-2] + "xx"])
+def test_list_that_was_not_on_the_screen_is_refused(client, town, reviewer, spoil):
+    submission = in_state("in_review", town)
+    _page, values = asked(client, submission)
+    values = {"list": spoil(values["list"]), "reviewers": [reviewer.pk], "_confirm": "1"}
+
+    answer = client.post(GIVE, values, follow=True)
+
+    assert "This list is not the one that was on your screen" in sentences(answer)[0]
+    assert (client.get(GIVE).status_code, states(submission)) == (404, [])
+
+
+def test_list_of_another_person_is_refused(client, sign_in, town, reviewer):
+    submission = in_state("in_review", town)
+    _page, values = asked(client, submission)
+    colleague = staff_with("review_action", "assign_reviewers", "view_submission")
+
+    answer = sign_in(colleague).post(GIVE, values | {"reviewers": [reviewer.pk], "_confirm": "1"})
+
+    assert (answer.status_code, states(submission)) == (302, [])
 
 
 def test_proposal_names_its_reasons_and_is_changed_before_it_is_given(client, boss, town, reviewer):
     submission, second = in_state("in_review", town), in_state("in_review", GovernmentFactory())
     best = reads(staff_with("review_action"), ["en"])
     reads(reviewer, ["fr"]), reads(boss, ["fr"])
-    path = chosen(submission, second, how="propose")
 
-    page = client.get(path)
+    page, _list = asked(client, submission, second, action="propose_reviewers")
     form = Page(page).form(with_field=f"reviewer-{submission.pk}")
     before = Assignment.objects.count()
-    values = form.values | {f"reviewer-{second.pk}": str(reviewer.pk)}
-    client.post(path, values)
+    client.post(form.action, form.values | {f"reviewer-{second.pk}": str(reviewer.pk)})
 
     assert "Reads English." in page.content.decode()
     assert (form.values[f"reviewer-{submission.pk}"], before) == (str(best.pk), 0)

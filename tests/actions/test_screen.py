@@ -3,14 +3,17 @@
 from datetime import date, timedelta
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts import history
-from actions import handin
+from actions import handin, search
 from actions.models import (
+    Action,
+    Appeal,
     Decision,
     Document,
     HandIn,
@@ -20,11 +23,12 @@ from actions.models import (
     Picture,
     Remark,
     Review,
+    Submission,
     Translation,
 )
 from actions.models.submission import TEXT_FIELDS
 from actions.publiccopy import fingerprint
-from actions.reviewing import comparing, editing, judging
+from actions.reviewing import assigning, comparing, editing, judging
 from actions.reviewing.whole import whole
 from publications.targets import seed_targets
 from tests.actions.test_workflow import in_state, staff_with
@@ -32,6 +36,7 @@ from tests.factories import ActionFactory, CriterionFactory, GovernmentFactory, 
 
 pytestmark = pytest.mark.django_db
 MOST_STATEMENTS = 39  # under forty
+DECIDED = {"approved": "approve", "declined": "decline"}
 
 
 @pytest.fixture
@@ -73,6 +78,14 @@ def translate(submission, field, language, text, **values):
     return Translation.objects.create(
         submission=submission, field=field, language=language, text=text, source_sha256=source, **values
     )
+
+
+def _of_the_group():
+    """Somebody who may do everything because a group may."""
+    user, group = UserFactory(is_staff=True), Group.objects.create(name="Everything")
+    group.permissions.set(Permission.objects.all())
+    user.groups.add(group)
+    return user
 
 
 def fill(submission, count):
@@ -153,6 +166,36 @@ def test_number_of_statements_stays_the_same(client, decider, town, has_judged):
 
     assert counts[0] == counts[1]
     assert counts[0] <= MOST_STATEMENTS
+
+
+@pytest.mark.parametrize("has_judged", [False, True])
+@pytest.mark.parametrize("state", ["submitted", "in_review", "changes_requested", "approved", "declined"])
+def test_richest_submission_is_read_in_under_forty_statements(town, sign_in, state, has_judged):
+    """Ten of everything, neighbours in the search, three languages, an older version and an appeal; for a
+    person of a group who may do everything."""
+    seed_targets()
+    reader, text = _of_the_group(), in_state("in_review", town)
+    criteria = [CriterionFactory() for _each in range(3)]
+    fill(text, 10)
+    for action in Action.objects.exclude(published_at=None):
+        search.renew(action)
+    for judge in [UserFactory(staff=True), UserFactory(staff=True), *([reader] if has_judged else [])]:
+        judging.give_review(
+            text, by=judge, scores={one.pk: 4 for one in criteria}, recommendation="approve",
+            gcm_assessment="meets",
+        )  # fmt: skip
+    assigning.assign(text, by=UserFactory(staff=True), reviewers=[UserFactory(staff=True)])
+    decided = {"decided_by": UserFactory(staff=True), "decided_at": timezone.now()}
+    Submission.objects.filter(pk=text.pk).update(state=state, **decided if state in DECIDED else {})
+    last = Decision.objects.create(
+        submission=text, move=DECIDED.get(state, "request_changes"), reason="So.", by=UserFactory(staff=True)
+    )
+    Appeal.objects.create(decision=last, reason="Look again.", asked_by=UserFactory())
+
+    page = sign_in(reader).get(at(text, "?to=es"))
+
+    assert (len(page.context["similar"]), len(page.context["reading"]["fields"]) > 10) == (6, True)
+    assert statements(sign_in(reader), at(text, f"?to=es&with={page.context['versions']['chosen'].key}")) < 40
 
 
 def test_translation_stands_beside_the_text_with_its_language(client, text):
