@@ -56,6 +56,15 @@ def _may_publish(submission):
     return submission.is_agreed
 
 
+def lacks_consent(submission) -> bool:
+    """Whether nobody agrees now that this is published, though its call asks for that or it was agreed to once."""
+    of_it = {"subject_type": "actions.action", "subject_id": str(submission.action_id), "target": "publish"}
+    given = Consent.objects.filter(**of_it)
+    if given.filter(withdrawn_at__isnull=True).exists():
+        return False
+    return "consent" in asked_of(submission) or given.exists()
+
+
 def _agreed(submissions):
     """The keys of the actions whose publication is agreed to."""
     return set(

@@ -9,7 +9,17 @@ from django.utils.translation import gettext as _
 from accounts import history
 from accounts.mail import cancel
 from accounts.refusals import Refused
-from actions import answering, appealing, calls, drafting, handin, notifications, search, second_person
+from actions import (
+    answering,
+    appealing,
+    calls,
+    drafting,
+    handin,
+    notifications,
+    requirements,
+    search,
+    second_person,
+)
 from actions.models import (
     Action,
     ActionCounter,
@@ -246,8 +256,8 @@ def reopen(submission, *, by) -> Submission:
 def publish(submission, *, by) -> Submission:
     """Make the text public: the older one is replaced, names and address are set, search and caches follow.
 
-    Refuses while the lead's signature is not verified (public records carry their source instead), and while
-    a second person has to confirm the decision.
+    Refuses while the lead's signature is not verified or it does not agree to the publication (public records
+    carry their source instead), and while a second person has to confirm the decision.
     """
     _lock("publish", submission, by)
     _check_ready_to_publish(submission)
@@ -281,6 +291,8 @@ def _check_ready_to_publish(submission):
                 _("The signature of %(government)s is not verified yet; then the action can be published.")
                 % {"government": action.lead}
             )
+        if requirements.lacks_consent(submission):
+            raise Refused(_("The government does not agree, or no longer agrees, that this is published."))
     if second_person.waiting(submission):
         raise Refused(_("This call asks that a second person confirms the decision first."))
 

@@ -11,10 +11,10 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from accounts import history
-from accounts.models import Letter
+from accounts.models import Consent, Letter
 from accounts.refusals import Refused
 from actions import announcing, drafting, handin, permissions, second_person, withdrawing, workflow
-from actions.models import Action, Decision, HandIn, Remark
+from actions.models import Action, Decision, HandIn, Remark, Submission
 from actions.models.submission import (
     APPROVED,
     CHANGES_REQUESTED,
@@ -323,6 +323,35 @@ def test_publish_tells_the_author_once_and_drops_the_held_letter(town, decider):
     states = dict(Letter.objects.filter(to=author.email).values_list("event", "state"))
     assert states["approved"] == Letter.CANCELLED
     assert states["published"] in (Letter.QUEUED, Letter.SENT)
+
+
+def consent(submission, **values):
+    return Consent.objects.create(
+        subject_type="actions.action", subject_id=str(submission.action_id), target="publish",
+        wording_version="2026-1", wording="Yes.", language="en", **values,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("is_withdrawn", [False, True])
+def test_publish_with_a_missing_consent_is_refused_and_leaves_nothing(town, decider, is_withdrawn):
+    text = in_state(APPROVED, town)
+    if is_withdrawn:
+        consent(text, given_at=timezone.now(), withdrawn_at=timezone.now() + timedelta(seconds=1))
+    else:
+        text.call.required = [*text.call.required, "consent"]
+        text.call.save()
+    events, letters = history.of(text).count(), Letter.objects.count()
+
+    with pytest.raises(Refused, match="no longer agrees, that this is published"):
+        workflow.publish(text, by=decider)
+    Submission.objects.filter(pk=text.pk).update(publish_at=timezone.now(), decided_by=decider)
+    assert workflow.publish_due() == 0
+
+    text.refresh_from_db()
+    assert (text.state, text.published_at, text.action.published_at) == (APPROVED, None, None)
+    assert (history.of(text).count(), Letter.objects.count()) == (events, letters)
+    consent(text)
+    assert workflow.publish(text, by=decider).state == PUBLISHED
 
 
 def test_publish_due_publishes_what_is_due_only(town, decider):
