@@ -20,6 +20,7 @@ from django.db.models import F
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.http import parse_http_date_safe
 from django.views.decorators.http import require_safe
 
 from frameworks.models import DataVersion
@@ -123,8 +124,15 @@ class KeptPages:
         if response is None:
             response = self.get_response(request)
             _keep(key, response)
-        etag = response.get("ETag")
-        return get_conditional_response(request, etag=etag, response=response) if etag else response
+        return _unless_known(request, response)
+
+
+def _unless_known(request, response):
+    """304 where the reader has it already; of the two marks the ETag counts more."""
+    etag, changed = response.get("ETag"), parse_http_date_safe(response.get("Last-Modified", ""))
+    if not etag:
+        return response
+    return get_conditional_response(request, etag=etag, last_modified=changed, response=response)
 
 
 def _key(request):

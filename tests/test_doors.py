@@ -45,6 +45,7 @@ DOORS = [
     "/api/v1/actions/?gcm=gcm-03",
     "/api/v1/actions/CTA-2026-0001/",
     "/api/v1/facets/",
+    "/api/v1/figures/",
     "/api/v1/governments/",
     "/api/v1/governments/hidden-town/",
     "/open-data/actions.csv",

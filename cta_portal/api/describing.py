@@ -20,7 +20,8 @@ PREFIX = "api/v1/"
 EXAMPLES = {"code": "CTA-2026-0001", "slug": "barcelona", "query": "gcm=gcm-15&country=CO"}
 INTRODUCTION = (
     "What the portal shows, for machines: only what is public, the same hits as the pages, no key, no cookie. "
-    "Every answer carries an ETag that stands until anything public changes; send it back as If-None-Match."
+    "Every answer carries an ETag and a Last-Modified that stand until anything public changes; send them back as "
+    "If-None-Match or If-Modified-Since."
 )
 TOLD = {400: fields.ProblemTold, 404: fields.ProblemTold, 429: fields.ProblemTold}
 

@@ -5,13 +5,14 @@ import functools
 from django.conf import settings
 from django.http import HttpResponse
 from django.utils import translation
+from django.utils.http import http_date
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.renderers import JSONRenderer
 from rest_framework.views import APIView
 
 from cta_portal.api import limits, problems
 from cta_portal.governments.downloads import LICENCE
-from frameworks.caching import public_page
+from frameworks.caching import changed_at, public_page
 
 METHODS = "GET, HEAD, OPTIONS"
 SHOWN = "Content-Disposition, ETag, Last-Modified, Link, RateLimit, RateLimit-Policy, Retry-After"
@@ -63,6 +64,8 @@ def _answer(request, view, args, kwargs):
         return allowance.mark(plain(problems.TooMany(f"Come back in {allowance.wait} seconds."), request))
     response = view(request, *args, **kwargs)
     response.shows_version = ""  # not kept: each answer says what is left of the allowance
+    if response.status_code == 200 and "Last-Modified" not in response:
+        mark_changed(response, changed_at())
     if "Content-Language" not in response:
         response["Content-Language"] = LANGUAGES
     return allowance.mark(response)
@@ -76,6 +79,12 @@ def plain(problem, request):
     for name in ("Content-Language", "Cache-Control"):
         response[name] = told[name]
     return response
+
+
+def mark_changed(response, changed):
+    """Since when the answer is so; who sends it back is told 304 until something public changes."""
+    if changed:
+        response["Last-Modified"] = http_date(changed.timestamp())
 
 
 def _may(response):

@@ -11,6 +11,7 @@ DESCRIBED = [
     path("actions/", door(views.Actions.as_view()), name="actions"),
     path("actions/<slug:code>/", door(views.OneAction.as_view()), name="action"),
     path("facets/", door(views.Facets.as_view()), name="facets"),
+    path("figures/", door(views.Figures.as_view()), name="figures"),
     path("governments/", door(views.Governments.as_view()), name="governments"),
     path("governments/<slug:slug>/", door(views.OneGovernment.as_view()), name="government"),
     path("frameworks/", door(views.Frameworks.as_view()), name="frameworks"),

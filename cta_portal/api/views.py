@@ -1,10 +1,14 @@
 """What can be read at /api/v1/: each view finds what the public pages show and says it as plain values."""
 
+from datetime import datetime, time
+
 from django.conf import settings
 from django.db.models import Prefetch
 from django.http import HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
+from django.utils.http import http_date
 from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 
@@ -17,6 +21,8 @@ from cta_portal.api.problems import NotThere, Withdrawn
 from cta_portal.api.words import framework_label, in_each_language
 from cta_portal.bulk.files import KINDS as FILE_KINDS
 from cta_portal.governments import downloads, standing
+from cta_portal.numbers.definitions import NUMBERS
+from cta_portal.numbers.ground import ground
 from frameworks import caching
 from frameworks.models import Framework, Objective
 from publications.models import Edition, EditionFile
@@ -34,7 +40,7 @@ class Index(Reading):
         """Where everything stands, under which licence, and since when it is so."""
         questions.check_names(request.GET, ())
         changed_at = caching.changed_at()
-        names = ("actions", "facets", "governments", "frameworks", "editions")
+        names = ("actions", "facets", "figures", "governments", "frameworks", "editions")
         return Response(
             {
                 "title": settings.SPECTACULAR_SETTINGS["TITLE"],
@@ -161,6 +167,32 @@ def _facet_words(facet, value, labels):
     return framework_label(row) if row else in_each_language(facet.say, value)
 
 
+class Figures(Reading):
+    @extend_schema(operation_id="figures", summary="Figures", responses=answers(fields.FigureList, 400))
+    def get(self, request):
+        """The numbers of the dashboard, each with its definition and its day. What they count is counted apart."""
+        questions.check_names(request.GET, ())
+        now = ground(request._request.data_version)
+        results = [
+            {
+                "key": number.key,
+                "number": count,
+                "what": in_each_language(number.words, count),
+                "definition": in_each_language(number.definition),
+                "as_of": now.today.isoformat(),
+            }
+            for number in NUMBERS
+            for count in (number.count(now),)
+        ]
+        return Response({"results": results}, headers={"Last-Modified": _as_of(now.today)})
+
+
+def _as_of(today):
+    """The later of the last change and of midnight: figures name their day."""
+    midnight = timezone.make_aware(datetime.combine(today, time.min))
+    return http_date(max(caching.changed_at() or midnight, midnight).timestamp())
+
+
 class Governments(Reading):
     @extend_schema(
         operation_id="governments",
@@ -170,7 +202,8 @@ class Governments(Reading):
     )
     def get(self, request):
         """Signatories, and governments that take part in a published action; by slug."""
-        found, limit, after = questions.asked_of_register(request.GET, list(standing.register()))
+        everything = list(ground(request._request.data_version).governments)
+        found, limit, after = questions.asked_of_register(request.GET, everything)
         rest = sorted((one for one in found if one.slug > after), key=lambda one: one.slug)
         page = rest[:limit]
         following = questions.cursor_of_name(page[-1].slug) if len(rest) > limit else None

@@ -60,7 +60,7 @@ def _file(request, kind, version, asked):
     etag = _etag(version, kind, request.META["QUERY_STRING"], zips)
     known = None if request.GET else known_mark(version, kind)
     pieces = ()
-    if request.method == "GET" and not _is_known(request, etag):
+    if request.method == "GET" and not _is_known(request, etag, changed_at):
         pieces = _pieces(writer, version, asked, changed_at)
         pieces = _marked(pieces, version, kind) if not request.GET else _encoded(pieces)
         pieces = _zipped(pieces) if zips else _in_pieces(pieces)
@@ -72,14 +72,21 @@ def _file(request, kind, version, asked):
     response["Content-Disposition"] = f'attachment; filename="{stem}-{day:%Y-%m-%d}.{ending}"'
     response["Cache-Control"] = "public, max-age=60, stale-while-revalidate=600"
     response["ETag"] = etag
+    door.mark_changed(response, changed_at)
     if known:
         response["X-Content-SHA256"] = known["sha256"]
     patch_vary_headers(response, ["Accept-Encoding"])
-    return get_conditional_response(request, etag=etag, response=response)
+    return get_conditional_response(request, etag=etag, last_modified=_seconds(changed_at), response=response)
 
 
-def _is_known(request, etag):
-    return etag in request.headers.get("If-None-Match", "")
+def _is_known(request, etag, changed_at):
+    """Whether 304 is all that will be said: nothing is written then."""
+    answer = get_conditional_response(request, etag=etag, last_modified=_seconds(changed_at))
+    return answer is not None
+
+
+def _seconds(changed_at):
+    return int(changed_at.timestamp()) if changed_at else None
 
 
 def _etag(version, kind, query, zips):

@@ -1,6 +1,7 @@
 """The read interface: the hits of the pages, one page after the other, strict about what it is asked."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -8,6 +9,8 @@ from django.utils import timezone
 
 from actions import search
 from cta_portal.api import limits
+from cta_portal.numbers.definitions import NUMBERS
+from frameworks.models import DataVersion
 from tests.actions.published import publish, town
 from tests.factories import DeclarationFactory
 
@@ -212,6 +215,33 @@ def test_unchanged_data_is_not_sent_again():
     assert (again.status_code, changed.status_code) == (304, 200)
 
 
+@pytest.mark.parametrize("path", [ACTIONS, "/api/v1/figures/", "/api/v1/frameworks/gcm/"])
+def test_unchanged_data_is_known_by_its_moment(path):
+    publish(1)
+    first = Client().get(path)
+    moment = first.headers["Last-Modified"]
+    again = Client().get(path, headers={"if-modified-since": moment})
+    older = Client().get(path, headers={"if-modified-since": "Thu, 01 Jan 2026 00:00:00 GMT"})
+    both = Client().get(path, headers={"if-modified-since": moment, "if-none-match": '"another"'})
+
+    assert (again.status_code, again.content, again.headers["ETag"]) == (304, b"", first.headers["ETag"])
+    assert (older.status_code, both.status_code) == (200, 200)
+
+
+def test_data_that_changed_is_sent_anew():
+    publish(1)
+    DataVersion.objects.update(raised_at=timezone.now() - timedelta(hours=1))
+    moment = Client().get(ACTIONS).headers["Last-Modified"]
+    publish(2)
+
+    assert Client().get(ACTIONS, headers={"if-modified-since": moment}).status_code == 200
+
+
+def test_a_problem_has_no_moment():
+    publish(1)
+    assert "Last-Modified" not in Client().get(f"{ACTIONS}?page=2").headers
+
+
 @pytest.mark.parametrize("accept", ["application/xml", "text/html", "nonsense", "*/*;q=0", ""])
 def test_json_whatever_is_accepted(accept):
     answer = Client().get(ACTIONS, headers={"accept": accept})
@@ -262,6 +292,33 @@ def test_facets_have_words_and_counts():
     assert [(one["value"], one["count"]) for one in found["country"]["values"]] == [("CO", 1), ("PE", 1)]
     assert [(one["value"], one["count"]) for one in found["gcm"]["values"]] == [("gcm-15", 1)]
     assert found["country"]["values"][0]["label"]["en"] == "Colombia"
+
+
+def test_figures_are_those_of_the_dashboard(client):
+    DeclarationFactory()
+    publish(1, town=town("Bogota", country="CO"))
+    publish(2, town=town("Lima", country="PE"))
+    publish(3, town=town("Cusco", country="PE"), kind="pledge")
+
+    status, told = read("/api/v1/figures/")
+    found = {row["key"]: row for row in told["results"]}
+
+    assert (status, list(found)) == (200, [number.key for number in NUMBERS])
+    numbers = {key: found[key]["number"] for key in ("register", "acting_countries", "actions", "pledges")}
+    assert numbers == {"register": 3, "acting_countries": 2, "actions": 2, "pledges": 1}
+    assert found["pledges"]["what"] | {"fr": "", "es": "", "ar": ""} == {
+        "en": "pledge on record",
+        "fr": "",
+        "es": "",
+        "ar": "",
+    }
+    assert all(set(row["definition"]) == {"en", "es", "fr", "ar"} for row in found.values())
+    assert {row["as_of"] for row in found.values()} == {timezone.localdate().isoformat()}
+    assert read("/api/v1/figures/?country=CO")[0] == 400
+
+
+def test_figures_of_an_empty_portal_are_nought():
+    assert {row["number"] for row in read("/api/v1/figures/")[1]["results"]} == {0}
 
 
 def test_government_names_its_actions():

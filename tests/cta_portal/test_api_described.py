@@ -71,4 +71,4 @@ def test_interface_is_as_described(described, mode):
             continue
         asked.add(operation.path)
 
-    assert len(asked) >= {"positive": 9, "negative": 3}[mode.value]
+    assert len(asked) >= {"positive": 10, "negative": 3}[mode.value]

@@ -192,6 +192,17 @@ def test_unchanged_file_is_not_sent_again(three):
     changed = Client().get("/open-data/actions.csv", headers={"if-none-match": first.headers["ETag"]})
 
     assert (first.status_code, again.status_code, changed.status_code) == (200, 304, 200)
+
+
+def test_file_is_known_by_its_moment():
+    publish(1)
+    first = Client().get("/open-data/actions.csv")
+    moment = {"if-modified-since": first.headers["Last-Modified"]}
+    again = Client().get("/open-data/actions.csv", headers=moment)
+    both = Client().get("/open-data/actions.csv", headers=moment | {"if-none-match": '"another"'})
+
+    assert (again.status_code, again.headers["ETag"]) == (304, first.headers["ETag"])
+    assert (both.status_code, both.getvalue()) == (200, first.getvalue())
     assert first.headers["Access-Control-Allow-Origin"] == "*"
     assert not first.cookies
 
