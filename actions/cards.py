@@ -24,6 +24,7 @@ NO_PRIORITY_COLOUR = "#144150"
 class Card:
     """One row of a list."""
 
+    pk: int
     code: str
     href: str
     title: Text
@@ -136,6 +137,7 @@ def _from_copy(copy, language, labels):
     governments = [named(government) for government in copy["governments"]]
     priority, time = labels.get(copy["priority"]), times(copy)
     return Card(
+        pk=copy["pk"],
         code=copy["code"],
         href=reverse("actions:detail", args=[copy["code"], copy["slug"]]),
         title=Text(copy["title"], copy["language"], copy["status"] or ""),

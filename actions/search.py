@@ -148,7 +148,7 @@ def _understood(params, version):
 def cards(action_ids, language, *, with_texts=False):
     """The cards of these actions, in this order, in the reader's language or the original; one statement.
 
-    With texts, each card brings the public copy it was cut from, as `copy`.
+    Each says of which action it is, as `pk`; with texts it brings the public copy it was cut from, as `copy`.
     """
     if not action_ids:
         return []
@@ -160,7 +160,7 @@ def cards(action_ids, language, *, with_texts=False):
     found = {}
     for row in rows.values(*names):
         if row["language"] == language or row["action_id"] not in found:
-            found[row["action_id"]] = row["card"] | ({"copy": row["copy"]} if with_texts else {})
+            found[row["action_id"]] = row["card"] | {"pk": row["action_id"], "copy": row.get("copy")}
     return [found[pk] for pk in action_ids if pk in found]
 
 

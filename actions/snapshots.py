@@ -79,6 +79,11 @@ class Snapshot:
             for key, values in self.bits.items()
         }
 
+    def mark(self, action_id):
+        """What changes with whatever the public sees of an action; None where it sees nothing."""
+        slot = self.place.get(action_id)
+        return None if slot is None else self.marks[slot]
+
     def of_ids(self, action_ids):
         """The bits of some actions; those not published have none."""
         return as_bits([self.place[pk] for pk in action_ids if pk in self.place], len(self.ids))

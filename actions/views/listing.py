@@ -7,14 +7,18 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.formats import localize
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from actions import facets, search
 from actions.cards import cards_of
 from actions.models import Action
+from actions.rows import rows_of
 from frameworks.caching import public_page
 from frameworks.collation import sort_key
 from frameworks.models import Framework
@@ -142,8 +146,21 @@ class Page:
 # Views of one result
 
 
-def _cards(asked):
-    return {"cards": cards_of(asked.found.ids, terms=search.parse(asked.found.meant or asked.found.query))}
+def _rows(asked):
+    return {"rows": _shown(asked, "actions/_row.html", heading="h2")}
+
+
+def _tiles(asked):
+    return {"rows": _shown(asked, "actions/_tile.html")}
+
+
+def _shown(asked, template, **how):
+    """The rows of the page; where words were looked for they are marked, and made for this page alone."""
+    found = asked.found
+    terms = search.parse(found.meant or found.query)
+    if not terms:
+        return rows_of(found.ids, found.snapshot, template, **how)
+    return [render_to_string(template, {"card": card, **how}) for card in cards_of(found.ids, terms=terms)]
 
 
 def _table(asked):
@@ -196,8 +213,8 @@ class View:
 VIEWS = {
     view.key: view
     for view in (
-        View("list", pgettext_lazy("view", "List"), "actions/_as_list.html", _cards),
-        View("cards", pgettext_lazy("view", "Cards"), "actions/_as_cards.html", _cards),
+        View("list", pgettext_lazy("view", "List"), "actions/_as_list.html", _rows),
+        View("cards", pgettext_lazy("view", "Cards"), "actions/_as_cards.html", _tiles),
         View("table", pgettext_lazy("view", "Table"), "actions/_as_table.html", _table),
         View("matrix", pgettext_lazy("view", "Matrix"), "actions/_as_matrix.html", _matrix),
     )
@@ -241,8 +258,8 @@ def _facets(found):
                 "label": facet.label,
                 "more": facet.more,
                 "is_open": facet.key in found.choice or facet.key in OPEN_FACETS,
-                "options": options[:SHOWN],
-                "rest": options[SHOWN:],
+                "options": _boxes(facet, options[:SHOWN]),
+                "rest": _boxes(facet, options[SHOWN:]),
                 "rest_open": any(option["is_chosen"] for option in options[SHOWN:]),
                 "count": len(options),
             }
@@ -256,6 +273,27 @@ def _options(facet, counts, chosen):
         for value, count in counts.items()
     ]
     return sorted(options, key=_order(facet))
+
+
+def _boxes(facet, options):
+    """The options as list items: hundreds on a page, so each is put together from two halves that are kept."""
+    pieces = []
+    for option in options:
+        before, after = _halves(facet.key, option["value"], option["face"])
+        checked, count = " checked" if option["is_chosen"] else "", option["count"]
+        pieces.append(f"{before}{checked}{after}{count if count < 1000 else localize(count)}{END}")
+    return mark_safe("".join(pieces))
+
+
+END = "</span></label></li>"
+
+
+@lru_cache(maxsize=4000)
+def _halves(key, value, face):
+    before = format_html(
+        '<li><label><input type="checkbox" id="f-{0}-{1}" name="{0}" value="{1}"', key, value
+    )
+    return before, format_html('><span>{}</span><span class="num stone">', face)
 
 
 def _order(facet):

@@ -1,13 +1,29 @@
 """A piece of a page that is the same on many: made once a minute by each process, for each language."""
 
 import time
+from collections import OrderedDict
 
 from django import template
 from django.conf import settings
 from django.utils.translation import get_language
 
+MOST = 5000  # pieces, of two kilobytes or so
 register = template.Library()
-_made = {}
+_made = OrderedDict()
+
+
+def kept(key):
+    """The piece kept by this key, or None."""
+    until, text = _made.get(key, (0, None))
+    return text if until > time.monotonic() else None
+
+
+def keep(key, text):
+    """Keep a piece by a key that names everything it depends on, as far as that may not wait a minute."""
+    _made[key] = (time.monotonic() + settings.FRAGMENT_SECONDS, text)
+    while len(_made) > MOST:
+        _made.popitem(last=False)
+    return text
 
 
 class Fragment(template.Node):
@@ -16,11 +32,8 @@ class Fragment(template.Node):
 
     def render(self, context):
         key = (self.name, get_language(), *(wish.resolve(context) for wish in self.wishes))
-        until, text = _made.get(key, (0, ""))
-        if until < time.monotonic():
-            text = self.inside.render(context)
-            _made[key] = (time.monotonic() + settings.FRAGMENT_SECONDS, text)
-        return text
+        text = kept(key)
+        return keep(key, self.inside.render(context)) if text is None else text
 
 
 @register.tag
