@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import lru_cache
 
 from django.db import transaction
@@ -13,6 +13,7 @@ from actions import facets, tokens
 from actions.models import Action, FacetRow, PublicCopy, SearchRow, Submission
 from actions.models.search import ORDER_KEY
 from actions.publiccopy import card_in, copy_of, languages_of, text_in, with_all
+from actions.snapshots import EPOCH
 from frameworks.caching import bump
 from frameworks.collation import sort_key
 from frameworks.models import DataVersion
@@ -20,7 +21,6 @@ from frameworks.models import DataVersion
 NAME_LANGUAGES = ("en", "es", "fr", "ar")
 A_BATCH = 200
 LETTERS = re.compile(r"^[\W_]+")
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @transaction.atomic

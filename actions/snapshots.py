@@ -6,6 +6,7 @@ A snapshot never changes: a newer one takes its place, and whoever still holds t
 import logging
 import threading
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from itertools import chain
 from typing import NamedTuple
 
@@ -19,6 +20,8 @@ from signatories.models import Government
 MOST_PATCHED = 500  # rows; more are read faster from the beginning
 COLUMNS = ("action_id", "values", "governments", "newest", "freshest", "mark")
 COMPLETE = "_"  # language of the orders that need none
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 log = logging.getLogger(__name__)
 
@@ -118,6 +121,11 @@ class Snapshot:
                     if seen >= stop:
                         break
         return found
+
+    def last_published(self, slots):
+        """When the newest text among these slots was published; None where there is none."""
+        newest = min((self.keys["freshest"][slot][0] for slot in slots), default=None)
+        return None if newest is None else EPOCH - timedelta(microseconds=newest)
 
     def kindred(self, action_id, *, limit=3):
         """Actions that share two objectives or more with this one, most first."""

@@ -1,6 +1,7 @@
 """Pages of one shape: a country, a world section, an objective, a priority: what is done, by whom, what to quote."""
 
 import re
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpResponsePermanentRedirect
@@ -137,6 +138,7 @@ def _place(request, place, choice, quoted):
         "action_count": actions,
         "pledge_count": pledges,
         "all_actions": definitions.of_actions(**choice),
+        "feed": f"{reverse('actions_feed')}?{urlencode(choice)}",
         "today": place.today,
     }
 

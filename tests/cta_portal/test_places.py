@@ -153,3 +153,21 @@ def test_pages_stand_in_the_sitemap(client, day):
         "priorities/priority-04/",
     ):
         assert f"<loc>http://127.0.0.1:8000/en/{path}</loc>" in listed
+
+
+@pytest.mark.parametrize(
+    ("path", "query"),
+    [
+        ("sections/africa/", "section=africa"),
+        ("countries/ke/", "country=KE"),
+        ("objectives/gcm-15/", "gcm=gcm-15"),
+        ("priorities/priority-04/", "priority=priority-04"),
+    ],
+)
+def test_page_leads_feed_readers_to_the_same_actions(client, day, path, query):
+    page = client.get(f"/fr/{path}").content.decode()
+    feed = client.get(f"/fr/actions/feed.atom?{query}").content.decode()
+
+    assert '<link rel="alternate" type="application/atom+xml" title="' in page
+    assert f'href="/fr/actions/feed.atom?{query}">' in page
+    assert "CTA-2026-0001" in feed
