@@ -199,8 +199,12 @@ def request_changes(submission, *, by, reason, due_on=None) -> Submission:
 def approve(
     submission, *, by, reason="", gcm_assessment="", gcr_assessment="", publish_at=None
 ) -> Submission:
-    """Decide that the action is taken up. The letter is held until announced; `publish_at` sets its day."""
+    """Decide that the action is taken up. The letter is held until announced; `publish_at` sets its day.
+
+    Refuses a moment that is over.
+    """
     _lock("approve", submission, by)
+    check_to_come(publish_at)
     decision = _decide(
         "approve",
         submission,
@@ -299,12 +303,22 @@ def _check_ready_to_publish(submission):
 
 @transaction.atomic
 def schedule(submission, *, by, at) -> Submission:
-    """Set or clear the day on which an approved submission becomes public by itself."""
+    """Set or clear the day on which an approved submission becomes public by itself.
+
+    Refuses a moment that is over.
+    """
     _lock("publish", submission, by)
+    check_to_come(at)
     submission.publish_at = at
     submission.save(update_fields=["publish_at"])
     history.record("schedule", submission, by=by, at=at.isoformat() if at else "")
     return submission
+
+
+def check_to_come(at):
+    """Refuse a moment of publication that is over; none at all is well."""
+    if at and at <= timezone.now():
+        raise ValidationError(_("This moment is over. Choose a later one, or publish now."))
 
 
 def publish_due() -> int:

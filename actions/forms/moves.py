@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from actions import workflow
 from actions.models import Action, Decision
 
 
@@ -20,8 +21,7 @@ class PublishAtField(forms.DateTimeField):
 
     def clean(self, value):
         at = super().clean(value)
-        if at and at <= timezone.now():
-            raise forms.ValidationError(_("This moment is over. Choose a later one, or publish now."))
+        workflow.check_to_come(at)
         return at
 
 

@@ -229,3 +229,13 @@ def test_what_is_not_approved_has_no_day(client, town):
 
     text.refresh_from_db()
     assert text.publish_at is None
+
+
+def test_moment_that_is_over_is_refused_for_each_of_many(town, decider):
+    text = in_state(IN_REVIEW, town)
+
+    outcomes = batch.do_all("approve", [(text.pk, IN_REVIEW)], by=decider, publish_at=timezone.now())
+
+    assert [one.refusal for one in outcomes] == ["This moment is over. Choose a later one, or publish now."]
+    text.refresh_from_db()
+    assert text.state == IN_REVIEW

@@ -368,6 +368,40 @@ def test_publish_due_publishes_what_is_due_only(town, decider):
     assert (due.state, later.state) == (PUBLISHED, APPROVED)
 
 
+OVER = "This moment is over. Choose a later one, or publish now."
+
+
+def test_approve_for_a_moment_that_is_over_is_refused_and_leaves_nothing(town, decider):
+    submission = in_state(IN_REVIEW, town)
+
+    with pytest.raises(ValidationError, match=OVER):
+        workflow.approve(submission, by=decider, publish_at=timezone.now() - timedelta(minutes=1))
+
+    submission.refresh_from_db()
+    assert (submission.state, submission.publish_at) == (IN_REVIEW, None)
+    assert not submission.decisions.exists()
+    assert not Letter.objects.filter(event="approved").exists()
+
+
+def test_approve_keeps_a_moment_to_come(town, decider):
+    later = timezone.now() + timedelta(minutes=1)
+
+    assert workflow.approve(in_state(IN_REVIEW, town), by=decider, publish_at=later).publish_at == later
+
+
+def test_schedule_for_a_moment_that_is_over_is_refused_and_keeps_the_one_before(town, decider):
+    submission = in_state(APPROVED, town)
+    later = timezone.now() + timedelta(days=1)
+    workflow.schedule(submission, by=decider, at=later)
+
+    with pytest.raises(ValidationError, match=OVER):
+        workflow.schedule(submission, by=decider, at=timezone.now())
+
+    submission.refresh_from_db()
+    assert submission.publish_at == later
+    assert workflow.schedule(submission, by=decider, at=None).publish_at is None
+
+
 def test_two_people_decide_where_the_call_asks(town, decider):
     submission = in_state(IN_REVIEW, town)
     submission.call.two_people_decide = True

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.groups import REVIEWER, seed_groups
+from accounts.groups import ADMINISTRATOR, EDITOR, REVIEWER, SECRETARIAT, TRANSLATOR, seed_groups
 from accounts.models import KeptList, Letter
 from actions.models import Appeal, Assignment, Decision, HandIn, Translation, WithdrawalRequest
 from frameworks.models import ClosedDay
@@ -112,18 +112,69 @@ def test_day_asks_as_much_for_many_rows_as_for_few(day, staff_client, django_ass
         staff_client.get(reverse("admin:index"))
 
 
-def test_day_of_a_reviewer_has_no_letters(day, client):
+READING = {
+    "answers are overdue",
+    "answers are due soon",
+    "submissions need screening",
+    "submissions have come back with changes",
+    "submissions are in review",
+}
+TRANSLATING = {"translation is to be checked", "machine translation is to be read"}
+DECIDING = {
+    "governments have not sent their changes in time",
+    "scheduled publications could not happen",
+    "submissions are given to nobody yet",
+    "decisions are not announced yet",
+    "submissions wait to be published",
+    "refusals are asked to be looked at again",
+    "actions are asked to be withdrawn",
+    "signatures are to be verified",
+    "signatures wait for their proof",
+    "letters could not be delivered",
+    "letters are held by hand",
+}
+
+
+@pytest.mark.parametrize(
+    ("role", "expected"),
+    [
+        (REVIEWER, READING),
+        (TRANSLATOR, TRANSLATING),
+        (EDITOR, READING | TRANSLATING),
+        (SECRETARIAT, READING | TRANSLATING | DECIDING),
+        (ADMINISTRATOR, READING | TRANSLATING | DECIDING),
+    ],
+)
+def test_each_role_has_only_what_it_may_act_on(day, client, role, expected):
     seed_groups()
-    reader = UserFactory(staff=True)
-    reader.is_superuser = False
-    reader.save()
-    reader.groups.add(Group.objects.get(name=REVIEWER))
-    client.force_login(reader)
+    person = UserFactory(is_staff=True)
+    person.groups.add(Group.objects.get(name=role))
+    client.force_login(person)
 
-    words = str(client.get(reverse("admin:index")).context["today"])
+    today = client.get(reverse("admin:index")).context["today"]
 
-    assert "in review" in words
-    assert "letter" not in words
+    assert {str(row["words"]) for group in today for row in group.rows} == expected
+
+
+def test_held_letters_are_counted_by_why_they_are_held(staff_client):
+    for number, reason in enumerate(
+        [Letter.ANNOUNCEMENT, Letter.BY_HAND, Letter.BY_HAND, Letter.MAILING, Letter.ADDRESS]
+    ):
+        Letter.objects.create(
+            key=str(number), event="x", to="a@town.example", language="en", subject="S", text="T",
+            state=Letter.HELD, held_for=reason, message_id="<m>",
+        )  # fmt: skip
+
+    [letters] = staff_client.get(reverse("admin:index")).context["today"]
+
+    assert {row["words"]: row["number"] for row in letters.rows} == {
+        "letter is held until announced": 1,
+        "letters are held by hand": 2,
+        "letter waits until its letter to many is sent": 1,
+        "letter is held: its address is marked as wrong": 1,
+    }
+    for row in letters.rows:
+        assert staff_client.get(row["href"]).context["cl"].result_count == row["number"]
 
 
 LIST = "admin:actions_submission_changelist"
