@@ -15,7 +15,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
-from actions import facets, search
+from actions import comparing, facets, search
 from actions.cards import cards_of
 from actions.models import Action
 from actions.rows import rows_of
@@ -53,6 +53,7 @@ def index(request):
         "applied": _applied(asked),
         "chosen_count": sum(map(len, found.choice.values())),
         "page": Page(found),
+        "most": comparing.MOST,
         "query": asked.query(page=False),
         "sorts": _sorts(asked),
         "views": _views(asked),
@@ -147,11 +148,11 @@ class Page:
 
 
 def _rows(asked):
-    return {"rows": _shown(asked, "actions/_row.html", heading="h2")}
+    return {"rows": _shown(asked, "actions/_row.html", heading="h2", pick=True)}
 
 
 def _tiles(asked):
-    return {"rows": _shown(asked, "actions/_tile.html")}
+    return {"rows": _shown(asked, "actions/_tile.html", pick=True)}
 
 
 def _shown(asked, template, **how):

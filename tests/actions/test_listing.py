@@ -124,3 +124,24 @@ def test_nothing_found_names_the_filter_that_stands_in_the_way(client):
     page = client.get("/en/actions/?kind=pledge&country=CO").content.decode()
     assert '<a href="?country=CO">Without “Kind”: 1 action</a>' in page
     assert '<a href="?kind=pledge">Without “Country”: 1 action</a>' in page
+
+
+@pytest.mark.parametrize("view", ["list", "cards", "table"])
+def test_actions_are_ticked_for_a_comparison_of_their_own_form(client, view):
+    """The boxes stand among the filters but belong to the form that compares: no filter changes by a tick."""
+    for number in (1, 2):
+        publish(number)
+    page = client.get(f"/en/actions/?view={view}").content.decode()
+
+    ticks = re.findall(r'<input type="checkbox" name="a" value="(.*?)" form="compare">', page)
+    assert ticks == ["CTA-2026-0002", "CTA-2026-0001"]
+    assert '<form class="picked" id="compare" method="get" action="/en/actions/compare/"' in page
+    assert "Tick up to 4 actions to see them side by side." in page
+
+
+@pytest.mark.parametrize("query", ["view=matrix", "q=nothing"])
+def test_nothing_to_tick_nothing_to_compare(client, query):
+    publish(1)
+    page = client.get(f"/en/actions/?{query}").content.decode()
+
+    assert 'form="compare"' not in page and 'id="compare"' not in page
