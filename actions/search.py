@@ -10,7 +10,7 @@ from functools import lru_cache
 from django.db.models import F, Q
 from django.utils.translation import pgettext_lazy
 
-from actions import facets, matching, naming
+from actions import facets, mapping, matching, naming
 from actions.indexing import is_behind, rebuild, renew
 from actions.matching import parse, rows_with_any
 from actions.models import SearchRow
@@ -38,7 +38,8 @@ __all__ = [
 class Found:
     """The answer: how many, which page of them, the counts beside them, and what was understood of the question.
 
-    `query` is what was typed; `meant` what was looked for instead, where a name in it was mistyped.
+    `query` is what was typed; `meant` what was looked for instead, where a name in it was mistyped; `there` the
+    places it was narrowed to, which no facet tells.
     """
 
     query: str
@@ -55,6 +56,7 @@ class Found:
     hits: int = 0
     bits: int = 0
     snapshot: Snapshot = field(default_factory=Snapshot)
+    there: dict = field(default_factory=dict)
 
     @property
     def first(self):
@@ -105,6 +107,7 @@ def find(params, *, version=None, language="en") -> Found:
         hits=asked.hits,
         bits=result,
         snapshot=snapshot,
+        there=asked.there,
     )
 
 
@@ -125,6 +128,7 @@ class Asked:
     hits: int
     meant: str
     literally: bool
+    there: dict
 
 
 def _understood(params, version):
@@ -142,7 +146,8 @@ def _understood(params, version):
         meant = naming.meant_by(query, snapshot)
         best, hits = _text_hits(snapshot, meant) if meant else (0, 0)
         meant = meant if hits else ""
-    return Asked(snapshot, query, choice, best, hits, meant, literally)
+    there, led = mapping.narrowed(params, snapshot)
+    return Asked(snapshot, query, choice, best, hits & led, meant, literally, there)
 
 
 def cards(action_ids, language, *, with_texts=False):

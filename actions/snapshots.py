@@ -7,12 +7,14 @@ import logging
 import threading
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 
 from django.db.models import Count, Sum
 
 from actions.models import FacetRow, SearchRow
+from figures import maps
 from frameworks.caching import data_version
 from frameworks.models import Objective
 from signatories.models import Government
@@ -33,6 +35,10 @@ class Place(NamedTuple):
     country: str
     level: str
     population: int | None
+    slug: str = ""
+    name: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
 
 
 @dataclass
@@ -45,12 +51,14 @@ class Snapshot:
     everything: int = 0
     bits: dict = field(default_factory=dict)  # {facet: {value: bits}}
     governments: dict = field(default_factory=dict)  # {government: [slot, …]}
+    leads: list = field(default_factory=list)  # the leading government by slot
     places: dict = field(default_factory=dict)  # {government: Place}
     objectives: dict = field(default_factory=dict)  # {objective: (facet, slug)}
     marks: list = field(default_factory=list)  # by slot
     keys: dict = field(default_factory=dict)  # {order: [key by slot]}
     orders: dict = field(default_factory=dict)  # {order: [slots]}, made at first use
     ranks: dict = field(default_factory=dict)  # {order: [place in it by slot]}, made at first use
+    kept: dict = field(default_factory=dict, init=False)  # what was made of it, forgotten with it
 
     @property
     def number(self):
@@ -60,6 +68,15 @@ class Snapshot:
     @property
     def total(self):
         return len(self.place)
+
+    @cached_property
+    def spots(self):
+        """{government: (x, y) on the map}, of those that have a place."""
+        return {
+            pk: maps.project(place.latitude, place.longitude)
+            for pk, place in self.places.items()
+            if place.latitude is not None
+        }
 
     def chosen(self, choice, *, without=None):
         """The actions that pass every facet of {key: [value, …]}; several values of a facet are alternatives."""
@@ -236,6 +253,7 @@ def _built(version, facets):
         snapshot.marks.append(mark)
         newest.append(-first)
         freshest.append(-last)
+        snapshot.leads.append(int(governments.partition(" ")[0] or 0))
         for token in values.split():
             try:
                 held[token].append(slot)
@@ -327,6 +345,7 @@ def _with_rows(old, rows, facets):
         ids=[*old.ids],
         place={**old.place},
         marks=[*old.marks],
+        leads=[*old.leads],
         keys={order: [*keys] for order, keys in old.keys.items()},
         orders={},
         ranks={},
@@ -363,21 +382,23 @@ def _put(new, pk, values, governments, first, last, mark, facets):
     if slot == len(new.ids):
         new.ids.append(pk)
         new.marks.append(0)
+        new.leads.append(0)
         for order, keys in new.keys.items():
             keys.append((b"", 0) if ":" in order else ())
     bit = 1 << slot
     new.everything |= bit
     new.marks[slot] = mark
     pairs = [_meaning(token, new.objectives) for token in values.split()]
-    leads = [int(government) for government in governments.split()]
-    for government in leads:
+    parts = [int(government) for government in governments.split()]
+    new.leads[slot] = parts[0] if parts else 0
+    for government in parts:
         new.governments[government] = [*new.governments.get(government, ()), slot]
         pairs += _said_by(government, new.places, facets)
     for pair in pairs:
         if pair and pair[0] in new.bits:
             values = new.bits[pair[0]]
             values[pair[1]] = values.get(pair[1], 0) | bit
-    largest = max((new.places[one].population or 0 for one in leads if one in new.places), default=0)
+    largest = max((new.places[one].population or 0 for one in parts if one in new.places), default=0)
     new.keys["newest"][slot] = (-first, -pk)
     new.keys["freshest"][slot] = (-last, -first, -pk)
     new.keys["size"][slot] = (-largest, -first, -pk)
@@ -401,10 +422,20 @@ def _is_whole(snapshot):
 
 
 def _places():
-    rows = Government.objects.order_by().values_list("pk", "section__slug", "country", "level", "population")
+    rows = Government.objects.order_by().values_list(
+        "pk",
+        "section__slug",
+        "country",
+        "level",
+        "population",
+        "slug",
+        "english_name",
+        "latitude",
+        "longitude",
+    )
     return {
-        pk: Place(section, str(country), level, population)
-        for pk, section, country, level, population in rows.iterator(chunk_size=10_000)
+        pk: Place(section, str(country), *told)
+        for pk, section, country, *told in rows.iterator(chunk_size=10_000)
     }
 
 

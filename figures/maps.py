@@ -1,6 +1,7 @@
 """The map, one renderer for screen and print: land without borders, points with links, few names.
 
-The list beside it is the page's, and holds the same links: those of the map are for the pointer only.
+The list beside it is the page's, and holds the same links: those of the map are for the pointer only, but for a
+result that goes on over pages, whose marks are links for everybody.
 Equal Earth around 11° E (Šavrič, Patterson, Jenny 2018), never mirrored. Every colour is an attribute, so the
 same SVG prints; on the screen the style sheet may recolour it by class.
 """
@@ -19,9 +20,11 @@ LAND_FILE = Path(__file__).resolve().parent.parent / "static_vendor" / "land.jso
 MERIDIAN, SCALE, CENTRE = 11, 176.5, (480, 262)
 A1, A2, A3, A4 = 1.340264, -0.081106, 0.000893, 0.003796
 WORLD = (30, 22, 905, 426)
+SIDE = 226.25  # of the widest square of its grid: four across
 NEAR_WIDTH, NEAR_HEIGHT = 320, 150
 MOST_UNDER_A_NAME = 2  # other points that a name may lie over
 AROUND_LEAST, AROUND_EDGE = 170, 1.5  # the closest a map of some places comes; room around them
+CLOSE_LEAST = 60  # the closest a result is shown
 LAND, BLUE, WALL, INK = "#E3DCCF", "#1C3A9A", "#FCFBF8", "#16181D"
 
 
@@ -37,6 +40,27 @@ class Point:
     named: bool = False
 
 
+@dataclass(frozen=True)
+class Spot:
+    """A mark of a map of results: where it stands on the map, where it leads, in words, and how many things are there.
+
+    `who` and `what` are the two lines of its card. `is_many` stands for several places too close to be told apart;
+    `parts` are the marks that a closer look shows in its place.
+    """
+
+    x: float
+    y: float
+    href: str
+    words: str
+    count: int
+    who: str = ""
+    what: str = ""
+    language: str = ""
+    is_many: bool = False
+    parts: tuple = ()
+
+
+@functools.lru_cache(maxsize=100_000)
 def project(latitude, longitude):
     """Where a place stands on the map, in its units, to a tenth."""
     turned = math.radians((float(longitude) - MERIDIAN + 180) % 360 - 180)
@@ -95,20 +119,43 @@ def near(points, *, latitude, longitude, title, ident="map-near"):
 
 def around(points, *, title, ident="map-around"):
     """The part of the world that holds these places, with room around them, never closer than is honest."""
-    placed = [project(point.latitude, point.longitude) for point in points]
+    box = _box_around([project(point.latitude, point.longitude) for point in points])
+    scale = box[2] / NEAR_WIDTH
+    return _svg(
+        points, title=title, ident=ident, box=box, radius=round(2.4 * scale, 2), size=round(6 * scale, 1)
+    )
+
+
+def spread(spots, *, title, ident="map-spread", box=WORLD):
+    """A result on the map, each mark a link for pointer and keyboard: the page's list holds only some of them."""
+    left, top, width, height = box
+    scale = width / WORLD[2]
+    radius, size = round(6.4 * scale, 3), round(13 * scale, 3)
+    marks = "".join(_spot(spot, radius, size) for spot in sorted(spots, key=lambda spot: -spot.count))
+    return mark_safe(
+        f'<svg viewBox="{left} {top} {width} {height}" width="{width}" height="{height}" role="group" data-spots '
+        f'aria-labelledby="{ident}-title"><title id="{ident}-title">{escape(title)}</title>'
+        f'<path class="land" fill="{LAND}" d="{_land_in(box)}"/>'
+        f'<g fill="{BLUE}" stroke="{WALL}" stroke-width="{radius * 0.25:.2f}" '
+        f'font-family="Commissioner, sans-serif" font-size="{size}" text-anchor="middle">{marks}</g></svg>'
+    )
+
+
+def spread_box(spots):
+    """The part of the map that holds these, with the shape of the whole and room around them."""
+    return _box_around([(spot.x, spot.y) for spot in spots], least=CLOSE_LEAST, shape=WORLD[2] / WORLD[3])
+
+
+def _box_around(placed, *, least=AROUND_LEAST, shape=NEAR_WIDTH / NEAR_HEIGHT):
+    """(left, top, width, height) that holds these spots, inside the world."""
     lefts, tops = [x for x, _y in placed], [y for _x, y in placed]
-    shape = NEAR_WIDTH / NEAR_HEIGHT
     needed = max(max(lefts) - min(lefts), (max(tops) - min(tops)) * shape) * AROUND_EDGE
-    width = min(max(needed, AROUND_LEAST), WORLD[2])
+    width = min(max(needed, least), WORLD[2])
     height = min(width / shape, WORLD[3])
     middle = ((max(lefts) + min(lefts)) / 2, (max(tops) + min(tops)) / 2)
     left = min(max(middle[0] - width / 2, WORLD[0]), WORLD[0] + WORLD[2] - width)
     top = min(max(middle[1] - height / 2, WORLD[1]), WORLD[1] + WORLD[3] - height)
-    box = (round(left), round(top), round(width), round(height))
-    scale = width / NEAR_WIDTH
-    return _svg(
-        points, title=title, ident=ident, box=box, radius=round(2.4 * scale, 2), size=round(6 * scale, 1)
-    )
+    return round(left), round(top), round(width), round(height)
 
 
 def within(points, edges, *, title, ident="map-within"):
@@ -154,6 +201,26 @@ def _mark(point, x, y, radius):
     look = f'class="pt" r="{radius}"' if point.filled else f'class="pt pt--2" r="{radius * 0.76:.1f}"'
     dot = f'<circle cx="{x}" cy="{y}" {look}><title>{escape(point.name)}</title></circle>'
     return f'<a href={quoteattr(point.href)} tabindex="-1">{dot}</a>' if point.href else dot
+
+
+def _spot(spot, radius, size):
+    """A mark of a result: a point, or a wider one with the number in it and its parts waiting behind."""
+    if not spot.is_many:
+        card = f" data-who={quoteattr(spot.who)} data-what={quoteattr(spot.what)}"
+        card += f' data-lang="{spot.language}"' if spot.language else ""
+        return _spot_link(spot, f'<circle class="pt" cx="{spot.x}" cy="{spot.y}" r="{radius}"/>', card)
+    number = f"{spot.count}"
+    reach = round(size * (0.32 * len(number) + 0.45), 2)
+    drawn = f'<circle class="pt" cx="{spot.x}" cy="{spot.y}" r="{reach}"/>'
+    place = f'x="{spot.x}" y="{round(spot.y + size * 0.35, 2)}"'
+    drawn += f'<text {place} fill="{WALL}" stroke="none" aria-hidden="true">{number}</text>'
+    parts = "".join(_spot(part, radius, size) for part in spot.parts)
+    return _spot_link(spot, drawn, ' class="many"') + (f'<g display="none">{parts}</g>' if parts else "")
+
+
+def _spot_link(spot, drawn, told):
+    title = f"<title>{escape(spot.words)}</title>"
+    return f'<a href={quoteattr(spot.href)} data-n="{spot.count}"{told}>{title}{drawn}</a>'
 
 
 def _names(placed, box, radius, size):

@@ -19,6 +19,7 @@ from actions import comparing, facets, search
 from actions.cards import cards_of
 from actions.models import Action
 from actions.rows import rows_of
+from actions.views import mapped
 from frameworks.caching import public_page
 from frameworks.collation import sort_key
 from frameworks.models import Framework
@@ -51,7 +52,7 @@ def index(request):
         "more_facets": [facet for facet in shown if facet["more"]],
         "more_open": any(facet["more"] and facet["is_open"] for facet in shown),
         "applied": _applied(asked),
-        "chosen_count": sum(map(len, found.choice.values())),
+        "chosen_count": sum(map(len, found.choice.values())) + len(found.there),
         "page": Page(found),
         "most": comparing.MOST,
         "query": asked.query(page=False),
@@ -77,7 +78,8 @@ class Asked:
     def is_plain(self):
         """Whether machines may keep this page: the whole list, or one value of one filter, and its pages."""
         chosen = sum(map(len, self.found.choice.values()))
-        return chosen <= 1 and not (self.found.query or self.has_order or self.view != "list")
+        narrow = self.found.query or self.found.there or self.has_order or self.view != "list"
+        return chosen <= 1 and not narrow
 
     @property
     def has_order(self):
@@ -91,6 +93,7 @@ class Asked:
             "literally": "1" if found.literally else "",
             "sort": found.sort if self.has_order else "",
             "view": self.view if self.view != "list" else "",
+            **found.there,
             **changes,
         }
         pairs = [(key, value) for key, value in told.items() if value]
@@ -164,6 +167,10 @@ def _shown(asked, template, **how):
     return [render_to_string(template, {"card": card, **how}) for card in cards_of(found.ids, terms=terms)]
 
 
+def _map(asked):
+    return {"rows": _shown(asked, "actions/_row.html", heading="h2", small=True, pick=True), **mapped.context(asked)}
+
+
 def _table(asked):
     return {"cards": cards_of(asked.found.ids), "kinds": dict(facets.BY_KEY["kind"].choices)}
 
@@ -218,6 +225,7 @@ VIEWS = {
         View("cards", pgettext_lazy("view", "Cards"), "actions/_as_cards.html", _tiles),
         View("table", pgettext_lazy("view", "Table"), "actions/_as_table.html", _table),
         View("matrix", pgettext_lazy("view", "Matrix"), "actions/_as_matrix.html", _matrix),
+        View("map", pgettext_lazy("view", "Map"), "actions/_as_map.html", _map),
     )
 }
 
@@ -338,13 +346,17 @@ def _chip(label, _language):
 
 def _applied(asked):
     """The chosen values, each with the address of the list without it."""
+    whole = reverse("actions:index")
     return [
         {
             "face": face(facets.BY_KEY[key], value),
-            "href": asked.address(page=False, without=(key, value)) or reverse("actions:index"),
+            "href": asked.address(page=False, without=(key, value)) or whole,
         }
         for key, values in asked.found.choice.items()
         for value in values
+    ] + [
+        {"face": words, "href": asked.address(page=False, **{key: ""}) or whole}
+        for key, words in mapped.words_of(asked.found)
     ]
 
 
@@ -355,6 +367,9 @@ def _ways(asked):
         words = ngettext("Without “%(filter)s”: %(n)s action", "Without “%(filter)s”: %(n)s actions", count)
         href = asked.address(page=False, without=key) or address
         ways.append({"href": href, "words": words % {"filter": facets.BY_KEY[key].label, "n": count}})
+    if found.there:
+        href = asked.address(page=False, **dict.fromkeys(found.there, "")) or address
+        ways.append({"href": href, "words": _("The same, everywhere")})
     if found.choice and found.hits and found.query:
         words = _("“%(query)s” without filters") % {"query": found.query}
         ways.append({"href": f"{address}?{urlencode({'q': found.query})}", "words": words})

@@ -22,6 +22,8 @@ KEYS = [
     "year",
     "size",
     "judged",
+    "lead",
+    "area",
     "other",
 ]
 
@@ -30,7 +32,7 @@ def canonical(page):
     return re.search(r'<link rel="canonical" href="[^"]*?/en/actions/([^"]*)"', page)[1]
 
 
-@pytest.mark.parametrize("view", ["list", "cards", "table", "matrix", "globe"])
+@pytest.mark.parametrize("view", ["list", "cards", "table", "matrix", "map", "globe"])
 def test_each_view_shows_the_same_result_in_three_statements(client, view, django_assert_max_num_queries):
     publish(1, title="Open doors")
     publish(2, title="Night school", kind="pledge")
