@@ -1,7 +1,7 @@
 """The filters of the showcase: a facet is one line of FACETS, and every list, file and machine reads it there.
 
 A line says where its values come from, in which words and order they stand, and whether it waits behind “more”.
-Each facet's counts leave its own selection out. A new line needs `rebuild_search` when its values come from the text.
+Each facet's counts leave its own selection out. A new line whose values come from the text is filled by `prepare`.
 """
 
 import time

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+import zlib
 from datetime import timedelta
 from functools import lru_cache
 
@@ -12,7 +13,7 @@ from django_countries import countries
 from actions import facets, tokens
 from actions.models import Action, FacetRow, PublicCopy, SearchRow, Submission
 from actions.models.search import ORDER_KEY
-from actions.publiccopy import card_in, copy_of, languages_of, text_in, with_all
+from actions.publiccopy import SHAPE, card_in, copy_of, languages_of, text_in, with_all
 from actions.snapshots import EPOCH
 from frameworks.caching import bump
 from frameworks.collation import sort_key
@@ -39,20 +40,42 @@ def rebuild(say=lambda done: None) -> int:
     known = FacetRow.objects.filter(is_public=True).values_list("pk", flat=True)
     copied = PublicCopy.objects.values_list("action_id", flat=True)
     gone = sorted({*known, *copied}.difference(public))
-    for start in range(0, len(gone), A_BATCH):
-        with transaction.atomic():
-            _renew_all(gone[start : start + A_BATCH])
-    for start in range(0, len(public), A_BATCH):
-        with transaction.atomic():
-            _renew_all(public[start : start + A_BATCH])
-        say(min(start + A_BATCH, len(public)))
+    _in_batches(gone)
+    _in_batches(public, say)
     return len(public)
 
 
+def shape() -> str:
+    """What this release keeps of an action: its copy, and the filters that read the text."""
+    read_from_texts = " ".join(facet.key for facet in facets.FACETS if facet.of_text)
+    return f"{SHAPE}-{zlib.crc32(read_from_texts.encode()):08x}"
+
+
 def is_behind() -> bool:
-    """Whether published actions cannot be found yet, as after an update that changed what is kept of them."""
-    known = FacetRow.objects.filter(is_public=True).order_by().values("pk")
-    return Action.objects.published().exclude(pk__in=known).exists()
+    """Whether a published action is not kept as this release reads it, as after an update."""
+    return _behind().exists()
+
+
+def catch_up(say=lambda done: None) -> int:
+    """Renew the published actions that are not kept as this release reads them; how many these were.
+
+    In batches that stand by themselves: whoever is interrupted goes on where it stopped.
+    """
+    behind = list(_behind().order_by("pk").values_list("pk", flat=True))
+    _in_batches(behind, say)
+    return len(behind)
+
+
+def _behind():
+    known = FacetRow.objects.filter(is_public=True, shape=shape()).order_by().values("pk")
+    return Action.objects.published().exclude(pk__in=known)
+
+
+def _in_batches(action_ids, say=lambda done: None):
+    for start in range(0, len(action_ids), A_BATCH):
+        with transaction.atomic():
+            _renew_all(action_ids[start : start + A_BATCH])
+        say(min(start + A_BATCH, len(action_ids)))
 
 
 def _renew_all(action_ids):
@@ -76,16 +99,9 @@ def _renew_all(action_ids):
         update_conflicts=True,
         unique_fields=["action"],
         update_fields=[
-            "is_public",
-            "values",
-            "governments",
-            "names",
-            "newest",
-            "freshest",
-            "changed",
-            "mark",
+            "is_public", "values", "governments", "names", "newest", "freshest", "shape", "changed", "mark",
         ],
-    )
+    )  # fmt: skip
     left = [pk for pk in action_ids if pk not in public]
     FacetRow.objects.filter(pk__in=left).update(
         is_public=False, values="", governments="", names="", changed=number
@@ -118,6 +134,7 @@ def _facet_row(text, copy):
         names="\n".join(filter(None, _written_names(copy))),
         newest=_microseconds(text.action.published_at),
         freshest=_microseconds(text.published_at),
+        shape=shape(),
         mark=secrets.randbits(40),
     )
 

@@ -10,6 +10,7 @@ from actions.models import ObjectiveLink, Participation, Submission, Translation
 from actions.models.submission import PUBLISHED, REPLACED, TEXT_FIELDS
 from frameworks.models import Framework
 
+SHAPE = 1  # raised by a release that keeps something else of an action: `prepare` then writes all copies anew
 CARD_SUMMARY = 240
 CARD_FRAMEWORKS = (Framework.GCM, Framework.GCR)
 

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import pgettext_lazy
 
 from actions import facets, mapping, matching, naming
-from actions.indexing import is_behind, rebuild, renew
+from actions.indexing import catch_up, is_behind, rebuild, renew
 from actions.matching import parse, rows_with_any
 from actions.models import SearchRow
 from actions.snapshots import Snapshot
@@ -30,7 +30,8 @@ SORTS = {  # in the address: words
 }
 
 __all__ = [
-    "all_hits", "bump", "cards", "exact_code", "find", "is_behind", "parse", "rebuild", "renew", "rows_with_any",
+    "all_hits", "bump", "cards", "catch_up", "exact_code", "find", "is_behind", "parse", "rebuild", "renew",
+    "rows_with_any",
 ]  # fmt: skip
 
 

@@ -65,6 +65,7 @@ class FacetRow(models.Model):
     names = models.TextField(blank=True)  # of places and partners as they are written, one a line
     newest = models.BigIntegerField(default=0)  # microseconds, first published
     freshest = models.BigIntegerField(default=0)  # microseconds, the text that stands
+    shape = models.CharField(max_length=16, blank=True)  # of what is kept of the action, see indexing.shape()
     changed = models.BigIntegerField(default=0, db_index=True)
     mark = models.BigIntegerField(default=0)
 

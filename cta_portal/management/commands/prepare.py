@@ -41,7 +41,7 @@ class Command(BaseCommand):
         if not without_demo:
             self.load_demo(verbosity)
         if search.is_behind():
-            call_command("rebuild_search", verbosity=verbosity)
+            call_command("rebuild_search", behind=True, verbosity=verbosity)
         call_command("ensure_admin", email=admin_email)
 
     def load_demo(self, verbosity):
