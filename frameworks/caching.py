@@ -67,7 +67,8 @@ def public_page(view):
     @require_safe
     @functools.wraps(view)
     def page(request, *args, **kwargs):
-        request.data_version = data_version()
+        if not hasattr(request, "data_version"):  # else `KeptPages` has just asked
+            request.data_version = data_version()
         response = view(request, *args, **kwargs)
         if response.status_code != 200 or response.streaming:
             return response
@@ -120,7 +121,7 @@ class KeptPages:
         if request.method not in ("GET", "HEAD"):
             return self.get_response(request)
         key = _key(request)
-        response = _kept(key)
+        response = _kept(request, key)
         if response is None:
             response = self.get_response(request)
             _keep(key, response)
@@ -147,10 +148,13 @@ def _key(request):
     )
 
 
-def _kept(key):
+def _kept(request, key):
     """The answer kept for this address, unless the data has changed or its minute is over."""
     until, version, body, headers = _pages.get(key, (0, "", b"", {}))
-    if until < time.monotonic() or version != data_version():
+    if until < time.monotonic():
+        return None
+    request.data_version = data_version()
+    if version != request.data_version:
         return None
     try:
         _pages.move_to_end(key)
@@ -169,3 +173,8 @@ def _keep(key, response):
         _pages[key] = (until, version, response.content, dict(response.items()))
         while len(_pages) > KEPT_PAGES:
             _pages.popitem(last=False)
+
+
+def forget():
+    """The next answers are made anew."""
+    _pages.clear()

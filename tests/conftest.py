@@ -17,6 +17,7 @@ from django.test import Client, TransactionTestCase
 from django.urls import reverse
 from django.utils import translation
 
+from frameworks import caching
 from frameworks.templatetags import fragments
 from tests.factories import UserFactory
 
@@ -38,9 +39,10 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(autouse=True)
 def english():
-    """Each test begins in English and with an empty cache, whatever ran before it."""
+    """Each test begins in English and with nothing kept, whatever ran before it."""
     translation.activate("en")
     cache.clear()
+    caching.forget()
     fragments.forget()
     yield
     translation.deactivate()

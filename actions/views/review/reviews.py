@@ -16,7 +16,8 @@ SHAPES = {  # how a state of reviews is drawn: see components/_state.html
 
 def part(user, submission, form=None) -> dict:
     """What `actions/admin/_reviews.html` shows to this person; `form` is a review that was refused."""
-    own = submission.reviews.filter(by=user, round=submission.hand_ins.count()).first()
+    summary = rubric.summary(submission, user)
+    own = _own(submission, user, summary)
     is_open = own is None or own.state == Review.DRAFT
     writes = is_open and submission.state == IN_REVIEW and may_review(user, submission)
     if writes and form is None:
@@ -25,8 +26,17 @@ def part(user, submission, form=None) -> dict:
         "own": own,
         "form": form if writes else None,
         "may_leave": is_open and may_decide(user, submission),
-        "others": shown(rubric.summary(submission, user)),
+        "others": shown(summary),
     }
+
+
+def _own(submission, user, summary):
+    """One's own review of this hand-in; asked for only when it does not stand among those that are shown."""
+    now = submission.hand_ins.count()
+    for review in summary.reviews if summary else ():
+        if (review.by_id, review.round) == (user.pk, now):
+            return review
+    return submission.reviews.filter(by=user, round=now).first()
 
 
 def shown(summary):
