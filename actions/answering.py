@@ -33,22 +33,28 @@ def present_days() -> int | None:
 
 def _taken(since) -> list[int]:
     """For each hand-in that was answered since then, how many working days its first answer took."""
-    told = (
-        Decision.objects.filter(
-            move__in=ANSWERS,
-            announced_at__gte=since,
-            submission__action__origin=PORTAL,
-            submission__action__is_specimen=False,
-        )
-        .prefetch_related("submission__hand_ins")
-        .order_by("announced_at", "pk")
+    told = Decision.objects.filter(
+        move__in=ANSWERS, submission__action__origin=PORTAL, submission__action__is_specimen=False
     )
-    first, days = {}, calendar()
-    for decision in told:
+    days = calendar()
+    return [
+        days.between(day_of(kept.at), day_of(decision.announced_at))
+        for decision, kept in first_answers(told, Q(announced_at__gte=since))
+    ]
+
+
+def first_answers(told, when: Q):
+    """(decision, hand-in) of each hand-in whose first answer among the decisions `told` was announced `when`.
+
+    An answer before that time is looked at too: what is decided anew was answered then.
+    """
+    again = told.filter(submission__in=told.filter(when).values("submission"), announced_at__isnull=False)
+    inside, first = set(told.filter(when).values_list("pk", flat=True)), {}
+    for decision in again.prefetch_related("submission__hand_ins").order_by("announced_at", "pk"):
         kept = answered_by(decision)
         if kept is not None:
-            first.setdefault(kept.pk, days.between(day_of(kept.at), day_of(decision.announced_at)))
-    return list(first.values())
+            first.setdefault(kept.pk, (decision, kept))
+    return [(decision, kept) for decision, kept in first.values() if decision.pk in inside]
 
 
 def answered_by(decision):

@@ -14,15 +14,17 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 
 from accounts.models import Letter
+from accounts.refusals import Refused
 from actions import answering
 from actions.models import Assignment, Decision, Review, Submission
-from actions.models.submission import KINDS
+from actions.models.submission import APPROVED, DECLINED, KINDS
 from frameworks.workdays import calendar
 from signatories.models import PORTAL, Government, Signature
 
 FEWEST = answering.FEWEST
-ACCEPTED, DECLINED = "approve", "decline"
-LAST_WORDS = (ACCEPTED, DECLINED, "merge", "reopen")
+APPROVE, DECLINE = "approve", "decline"
+LAST_WORDS = (APPROVE, DECLINE, "merge", "reopen")
+NAMING = {"load"}  # the tables that name people
 
 
 class Table(NamedTuple):
@@ -56,8 +58,8 @@ class Period(NamedTuple):
 
 
 def share(part, whole) -> str | None:
-    """A percentage, where there are enough to say one; with fewer it would point at single governments."""
-    return f"{round(100 * part / whole)} %" if whole >= FEWEST else None
+    """A percentage, half a one rounded up, where there are enough to say one; fewer would point at governments."""
+    return f"{(200 * part + whole) // (2 * whole)} %" if whole >= FEWEST else None
 
 
 def middle(values) -> int | None:
@@ -70,7 +72,11 @@ def ninetieth(values) -> int | None:
 
 
 def tables(period) -> list[Table]:
-    """Every figure of the report, in the order it is read."""
+    """Every figure of the report, in the order it is read. Refuses a period that ends before it begins."""
+    if period.until < period.since:
+        raise Refused(
+            _("The period ends before it begins. Choose a later last day, or an earlier first one.")
+        )
     return [
         _time_to_answer(period),
         _load(period),
@@ -91,30 +97,18 @@ def _real():
 
 
 def _time_to_answer(period):
-    told = (
-        Decision.objects.filter(
-            _real(), period.called(), period.over("announced_at"), move__in=answering.ANSWERS
-        )
-        .select_related("submission__call")
-        .prefetch_related("submission__hand_ins")
-        .order_by("announced_at", "pk")
-    )
-    days, first = calendar(), {}
-    for decision in told:
-        kept = answering.answered_by(decision)
-        if kept is not None and kept.pk not in first:
-            first[kept.pk] = (
-                decision.submission.call,
-                days.between(answering.day_of(kept.at), answering.day_of(decision.announced_at)),
-            )
-    by_call = defaultdict(list)
-    for call, taken in first.values():
-        by_call[call].append(taken)
+    told = Decision.objects.filter(_real(), period.called(), move__in=answering.ANSWERS)
+    told = told.select_related("submission__call")
+    days, by_call = calendar(), defaultdict(list)
+    for decision, kept in answering.first_answers(told, period.over("announced_at")):
+        taken = days.between(answering.day_of(kept.at), answering.day_of(decision.announced_at))
+        by_call[decision.submission.call].append((taken, decision.submission.call))
     lines = [
-        _line_of_answers(str(call), [(one, call) for one in taken])
+        _line_of_answers(str(call), taken)
         for call, taken in sorted(by_call.items(), key=lambda pair: str(pair[0]))
     ]
-    lines.append(_line_of_answers(_("All calls"), [(one, call) for call, one in first.values()]))
+    answers = sum(by_call.values(), [])
+    lines.append(_line_of_answers(_("All calls"), answers))
     return Table(
         "answer",
         _("Time to answer"),
@@ -132,7 +126,7 @@ def _time_to_answer(period):
         ],
         lines,
         1,
-        len(first),
+        len(answers),
     )
 
 
@@ -149,7 +143,7 @@ def _load(period):
     waiting = Q(state=Assignment.OPEN, submission__in=Submission.objects.awaiting_review())
     given = period.over("at") & period.called()
     today = timezone.localdate()
-    rows = (
+    rows = list(
         Assignment.objects.filter(submission__action__origin=PORTAL, submission__action__is_specimen=False)
         .values("reviewer", "reviewer__name")
         .annotate(
@@ -158,6 +152,7 @@ def _load(period):
             given=Count("pk", filter=given),
             done=Count("pk", filter=given & Q(state=Assignment.DONE)),
             declined=Count("pk", filter=given & Q(state=Assignment.DECLINED)),
+            either=Count("pk", filter=given | waiting & period.called()),
         )
         .order_by("reviewer__name", "reviewer")
     )
@@ -173,7 +168,7 @@ def _load(period):
         [_("Reviewer"), _("To read now"), _("Of these overdue"), _("Assigned"), _("Done"), _("Declined")],
         lines,
         1,
-        sum(line[1] for line in lines),
+        sum(row["either"] for row in rows),
     )
 
 
@@ -185,7 +180,7 @@ def _given(period):
         _real(), period.called(), period.over("given_at"), state=Review.GIVEN
     ).values_list("given_at", flat=True)
     counted = Counter(answering.day_of(moment).replace(day=1) for moment in given)
-    lines = [[f"{MONTHS[month.month]} {month.year}", counted[month]] for month in sorted(counted)]
+    lines = [[f"{MONTHS[month.month]} {month.year}", counted[month]] for month in _months(counted)]
     return Table(
         "given",
         _("Reviews given, by month"),
@@ -197,14 +192,26 @@ def _given(period):
     )
 
 
+def _months(counted):
+    """Every month from the first of these to the last: one in which nothing was counted says 0."""
+    month, last = min(counted, default=None), max(counted, default=None)
+    while month and month <= last:
+        yield month
+        month = (month + timedelta(days=31)).replace(day=1)
+
+
 # What is accepted
 
 
 def _acceptance(period):
-    """Four tables over the same decisions: the last word on each submission that fell in the period."""
+    """Four tables over the same decisions: the last word on each submission that fell in the period.
+
+    What a second person has yet to confirm, where the call asks for one, is no word yet.
+    """
+    alone = Q(second_by=None, move__in=(APPROVE, DECLINE), submission__state__in=(APPROVED, DECLINED))
     said = (
-        Decision.objects.filter(_real(), period.called(), move__in=LAST_WORDS)
-        .filter(period.over("at"))
+        Decision.objects.filter(_real(), period.called(), period.over("at"), move__in=LAST_WORDS)
+        .exclude(alone, submission__call__two_people_decide=True)
         .select_related("submission__action")
         .prefetch_related("submission__action__participations__government__section")
         .order_by("at", "pk")
@@ -246,8 +253,8 @@ def _accepted_by(key, title, head, name, known):
         key,
         title,
         _(
-            "Submissions whose last decision was made in the period. Share: approved of approved and declined; "
-            "merged ones are not in it."
+            "Submissions decided in the period, each by its last decision of the period. Share: approved of "
+            "approved and declined; merged ones are not in it."
         ),
         [head, _("Approved"), _("Declined"), _("Merged"), _("Share approved")],
         lines,
@@ -257,8 +264,8 @@ def _accepted_by(key, title, head, name, known):
 
 
 def _accepted(counted):
-    decided = counted[ACCEPTED] + counted[DECLINED]
-    return [counted[ACCEPTED], counted[DECLINED], counted["merge"], share(counted[ACCEPTED], decided)]
+    decided = counted[APPROVE] + counted[DECLINE]
+    return [counted[APPROVE], counted[DECLINE], counted["merge"], share(counted[APPROVE], decided)]
 
 
 # Whether governments answer

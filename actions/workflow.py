@@ -81,13 +81,14 @@ def _lock(name, submission, by):
         )
 
 
-def _move(name, submission, by, **changes):
-    """Set the state of the table, and `changes`; write history."""
+def _move(name, submission, by, *, decision=None, **changes):
+    """Set the state of the table, and `changes`; write history, of a decision its fingerprint as well."""
     submission.state = MOVES[name][1]
     for field, value in changes.items():
         setattr(submission, field, value)
     submission.save(update_fields=["state", *changes])
-    history.record(name, submission, by=by, action=submission.action_id)
+    kept = {"decision": decision.pk, "sha256": decision.fingerprint} if decision else {}
+    history.record(name, submission, by=by, action=submission.action_id, **kept)
     return submission
 
 
@@ -190,7 +191,7 @@ def request_changes(submission, *, by, reason, due_on=None) -> Submission:
         raise ValidationError({"due_on": _("This day is over. Choose a later one.")})
     decision = _decide("request_changes", submission, by, reason=reason, due_on=due_on)
     submission.remarks.filter(decision=None, audience=Remark.GOVERNMENT).update(decision=decision)
-    _move("request_changes", submission, by, changes_due_on=due_on)
+    _move("request_changes", submission, by, decision=decision, changes_due_on=due_on)
     notifications.changes_requested(submission, decision)
     return submission
 
@@ -213,7 +214,15 @@ def approve(
         gcm_assessment=gcm_assessment,
         gcr_assessment=gcr_assessment,
     )
-    _move("approve", submission, by, decided_at=decision.at, decided_by=by, publish_at=publish_at)
+    _move(
+        "approve",
+        submission,
+        by,
+        decision=decision,
+        decided_at=decision.at,
+        decided_by=by,
+        publish_at=publish_at,
+    )
     notifications.approved(submission, decision)
     return submission
 
@@ -224,7 +233,7 @@ def decline(submission, *, by, reason) -> Submission:
     _lock("decline", submission, by)
     _require(reason)
     decision = _decide("decline", submission, by, reason=reason)
-    _move("decline", submission, by, decided_at=decision.at, decided_by=by)
+    _move("decline", submission, by, decision=decision, decided_at=decision.at, decided_by=by)
     notifications.declined(submission, decision)
     return submission
 
@@ -239,7 +248,7 @@ def merge(submission, *, by, into, reason) -> Submission:
     if into.pk == submission.action_id or into.is_specimen != submission.action.is_specimen:
         raise ValidationError(_("Name another action to merge into."))
     decision = _decide("merge", submission, by, reason=reason)
-    _move("merge", submission, by, merged_into=into, decided_at=decision.at, decided_by=by)
+    _move("merge", submission, by, decision=decision, merged_into=into, decided_at=decision.at, decided_by=by)
     notifications.merged(submission, decision)
     return submission
 
@@ -250,8 +259,8 @@ def reopen(submission, *, by) -> Submission:
     _lock("reopen", submission, by)
     if submission.action.submissions.filter(state__in=OPEN).exists():
         raise Refused(_("A newer version of this action is open already."))
-    _decide("reopen", submission, by)
-    _move("reopen", submission, by, decided_at=None, decided_by=None)
+    decision = _decide("reopen", submission, by)
+    _move("reopen", submission, by, decision=decision, decided_at=None, decided_by=None)
     appealing.grant(submission, by)
     return submission
 

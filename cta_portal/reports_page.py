@@ -5,51 +5,75 @@ from datetime import timedelta
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
-from accounts import access
+from accounts import access, history
+from accounts.refusals import Refused
 from actions import reports as questions
 from actions.models import Call
-from cta_portal.audit import files
 from figures import charts
+from frameworks import cells
 
-LOOKED_BACK = timedelta(days=365)
+ALL, LOOKED_BACK = "all", timedelta(days=365)
 
 
 def reports(request):
-    """The figures of a period, of one call or all."""
-    period = _asked(request)
-    tables = [(table, _chart(table)) for table in questions.tables(period)]
+    """The figures of a period, of one call or all; a period that ends before it begins is refused with 422."""
+    _allowed(request)
+    period, sentence = _asked(request.GET), ""
+    try:
+        tables = [(table, _chart(table)) for table in questions.tables(period)]
+    except Refused as refusal:
+        tables, sentence = [], refusal.sentence
     context = {
         "title": _("Reports"),
         "tables": tables,
+        "refusal": sentence,
         "period": period,
         "calls": Call.objects.all(),
         "today": timezone.localdate(),
         "fewest": questions.FEWEST,
-        "query": request.GET.urlencode(),
     }
-    return TemplateResponse(request, "admin/reports.html", admin.site.each_context(request) | context)
+    context = admin.site.each_context(request) | context
+    return TemplateResponse(request, "admin/reports.html", context, status=422 if sentence else 200)
 
 
+@require_POST
 def take_out(request, key, kind):
-    """One table as CSV, or all as a workbook; the access log says who took it out."""
-    period = _asked(request)
-    tables = {table.key: table for table in questions.tables(period)}
-    if kind == "xlsx" and key == "all":
+    """One table as CSV, or all as a workbook. What was taken out, of which period, is an event of the history.
+
+    Files that name reviewers (`questions.NAMING`) go into the access log as well.
+    """
+    user = _allowed(request)
+    period = _asked(request.POST)
+    if (kind, key == ALL) not in (("xlsx", True), ("csv", False)):
+        raise Http404
+    try:
+        tables = {table.key: table for table in questions.tables(period)}
+    except Refused:
+        return redirect(f"{reverse('admin:reports')}?{_query(period)}")
+    if kind == "xlsx":
         sheets = [(table.title, _above(table, period), table.heads, table.lines) for table in tables.values()]
-        content, mime = files.to_xlsx(sheets), files.EXCEL
-    elif kind == "csv" and key in tables:
-        content, mime = files.to_csv(tables[key].heads, tables[key].lines), "text/csv; charset=utf-8"
+        content, mime = cells.xlsx_file(sheets), cells.EXCEL
+    elif key in tables:
+        content, mime = cells.csv_file([tables[key].heads, *tables[key].lines]), cells.CSV
     else:
         raise Http404
-    access.note(
-        access.EXPORT, [("", f"report {key}")], by=request.user, where=request.resolver_match.view_name
+    call = period.call.pk if period.call else None
+    since, until = period.since.isoformat(), period.until.isoformat()
+    history.record(
+        "report_exported", user, by=user, part=key, format=kind, since=since, until=until, call=call
     )
-    name = f"report-{key}-{period.since}-{period.until}.{kind}"
+    if key == ALL or key in questions.NAMING:
+        access.note(access.EXPORT, [("", f"report {key}")], by=user, where=request.resolver_match.view_name)
+    name = f"report-{key}-{since}-{until}.{kind}"
     return HttpResponse(
         content,
         content_type=mime,
@@ -57,13 +81,22 @@ def take_out(request, key, kind):
     )
 
 
-def _asked(request):
-    """The period of the filters; what cannot be read is the last year and all calls."""
+def _allowed(request):
     if not request.user.has_perm("actions.read_reports"):
         raise PermissionDenied
-    until = _day(request.GET.get("until", "")) or timezone.localdate()
-    since = _day(request.GET.get("since", "")) or until - LOOKED_BACK
-    return questions.Period(since, until, Call.objects.filter(slug=request.GET.get("call", "")).first())
+    return request.user
+
+
+def _asked(values):
+    """The period of the filters; what cannot be read is the last year and all calls."""
+    until = _day(values.get("until", "")) or timezone.localdate()
+    since = _day(values.get("since", "")) or until - LOOKED_BACK
+    return questions.Period(since, until, Call.objects.filter(slug=values.get("call", "")).first())
+
+
+def _query(period):
+    call = period.call.slug if period.call else ""
+    return urlencode({"since": period.since, "until": period.until, "call": call})
 
 
 def _day(text):

@@ -13,6 +13,7 @@ from modeltranslation.admin import TranslationAdmin
 
 from accounts.refusals import Refused
 from actions.models import Action, Submission
+from frameworks import cells
 from frameworks.admin import HTTPS
 from publications import book, editions, elevation, exports
 from publications.models import Edition, EditionEntry, EditionFile, TargetField, TargetForm
@@ -29,8 +30,8 @@ MOVES = {
 }
 FORMATS = {
     "json": (exports.to_json, "application/json"),
-    "csv": (exports.to_csv, "text/csv; charset=utf-8"),
-    "xlsx": (exports.to_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "csv": (exports.to_csv, cells.CSV),
+    "xlsx": (exports.to_xlsx, cells.EXCEL),
 }
 
 

@@ -1,14 +1,12 @@
 """A package as a file: rows of plain values, then JSON, CSV or XLSX. Text that a spreadsheet would run is disarmed."""
 
-import csv
-import io
 import json
 
 from django.utils.translation import gettext as _
 
+from frameworks import cells
 from frameworks.languages import direction
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 LIST = "; "
 
 
@@ -56,33 +54,13 @@ def to_json(package) -> bytes:
 
 
 def to_csv(package) -> bytes:
-    """UTF-8 with the mark that spreadsheet programs look for."""
     headings, lines = rows(package)
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow([disarmed(cell) for cell in headings])
-    writer.writerows([disarmed(cell) for cell in line] for line in lines)
-    return text.getvalue().encode("utf-8-sig")
+    return cells.csv_file([headings, *lines])
 
 
 def to_xlsx(package) -> bytes:
-    from openpyxl import Workbook  # slow import
-
     headings, lines = rows(package)
-    book = Workbook()
-    sheet = book.active
-    sheet.title = package["target"][:31]
-    for line in (headings, *lines):
-        sheet.append([disarmed(cell) for cell in line])
-    sheet.freeze_panes = "A2"
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
-
-
-def disarmed(cell):
-    """An apostrophe before what a spreadsheet would take for a formula; nothing is lost, nothing runs."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+    return cells.xlsx_file([(package["target"], [], headings, lines)])
 
 
 def _joined(value):

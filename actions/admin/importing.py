@@ -11,6 +11,7 @@ from actions.forms.importing import WorkbookForm
 from actions.models import ActionImport, Call
 from actions.offline import workbook
 from actions.offline.columns import Columns
+from frameworks import cells
 from frameworks.languages import own_name
 from signatories.admin.lists import ListAdmin
 
@@ -22,7 +23,7 @@ class ActionImportAdmin(ListAdmin):
     verbs, report, form_class = importing, import_report, WorkbookForm
     load_title = gettext_lazy("Load a workbook of actions")
     load_page, report_page = "admin/actions/import_load.html", "admin/actions/import_report.html"
-    content_type = workbook.EXCEL
+    content_type = cells.EXCEL
     also = ["submission__action"]
 
     def load(self, form, user):
@@ -48,7 +49,7 @@ class ActionImportAdmin(ListAdmin):
         call = Call.objects.open().filter(for_public_record=False).order_by("closes_at").first() or Call()
         return HttpResponse(
             workbook.write(call, language=language),
-            content_type=workbook.EXCEL,
+            content_type=cells.EXCEL,
             headers={
                 "Content-Disposition": f'attachment; filename="call-to-local-action-many-{language}.xlsx"'
             },

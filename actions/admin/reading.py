@@ -18,9 +18,9 @@ from actions.admin.filters import BackFilter, ClockFilter, LanguageValues, Secti
 from actions.admin.reviews import ReviewsFilter, reviews_column
 from actions.models import Action, Decision, HandIn, Participation, Submission, WithdrawalRequest
 from actions.models.submission import IN_REVIEW, SUBMITTED
-from actions.offline.workbook import EXCEL
 from actions.views.review import assigning, batch, edits, judging, moves, published, remarks, screen
 from actions.views.review.page import for_the_untied
+from frameworks import cells
 from frameworks.admin import HTTPS
 from frameworks.dates import show_date
 from frameworks.languages import language_name
@@ -104,7 +104,7 @@ class SubmissionAdmin(ShowsPeople, Assigning, ReadOnly):
             return None
         return HttpResponse(
             content,
-            content_type=EXCEL,
+            content_type=cells.EXCEL,
             headers={"Content-Disposition": f'attachment; filename="actions-{timezone.localdate()}.xlsx"'},
         )
 

@@ -1,5 +1,9 @@
 """What reviewers and the secretariat make of a submission."""
 
+import hashlib
+import json
+from datetime import UTC
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -130,6 +134,15 @@ class Decision(models.Model):
 
     def __str__(self):
         return f"{self.move} {self.submission}"
+
+    @property
+    def fingerprint(self):
+        """SHA-256 of what was decided, why, by whom and when: the history keeps it beside the move."""
+        told = [
+            self.submission_id, self.move, self.reason, self.gcm_assessment, self.gcr_assessment,
+            str(self.by.public_id), self.at.astimezone(UTC).isoformat(), str(self.due_on or ""),
+        ]  # fmt: skip
+        return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
 
 
 class Remark(models.Model):

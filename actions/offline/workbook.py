@@ -15,9 +15,9 @@ from actions.offline.columns import GOVERNMENT, KIND, LANGUAGE, REQUIRED, Column
 from actions.offline.questions import ONE, ROWS, SEVERAL, TEXT
 from actions.offline.sheets import MOST_ROWS
 from actions.offline.writing import legal
+from frameworks.cells import armed
 from frameworks.languages import direction
 
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LISTS = "lists"  # the hidden sheet; its name is in formulas, so it has one in all languages
 FIRST, LAST = 3, MOST_ROWS + 2
 PAPER, INK, STONE = "F1EEE8", "1D1B19", "55514B"
@@ -202,6 +202,6 @@ def _put(cell, words):
     if not words:
         return
     cell.value = words
-    if cell.data_type == "f" or words[:1] in "=+-@":
+    if cell.data_type == "f" or armed(words):
         cell.data_type, cell.quotePrefix = "s", True
     cell.alignment = Alignment(wrap_text=True, vertical="top")

@@ -13,11 +13,12 @@ from django.views.decorators.http import require_POST
 
 from accounts import history
 from accounts.models import Event
-from cta_portal.audit import files, questions
+from cta_portal.audit import compared, questions
+from frameworks import cells
 
-A_PAGE, MOST_ROWS = 50, 50_000
+A_PAGE, MOST_ROWS, MOST_NAMED = 50, 50_000, 20
 FILTERS = ("person", "kind", "group", "since", "until", "q", "thing")
-KINDS_OF_FILE = {"csv": "text/csv; charset=utf-8", "xlsx": files.EXCEL}
+KINDS_OF_FILE = {"csv": cells.CSV, "xlsx": cells.EXCEL}
 
 
 def _allowed(request):
@@ -66,17 +67,18 @@ def audit(request):
 
 @require_POST
 def verify(request):
-    """Walk the whole chain now; that it was done, and what was found, is an event of its own."""
+    """Walk the whole chain, then hold signatures and decisions against it; what was found is an event of its own."""
     user = _allowed(request)
     proof = history.prove()
-    broken = proof.broken
+    broken, changed = proof.broken, compared.faults()
     history.record(
         "history_verified",
         user,
         by=user,
         events=proof.count,
         head=proof.last.hash if proof.last else "",
-        broken=broken.how if broken else "",
+        broken=broken.how if broken else "rows" if changed else "",
+        rows=[fault.key for fault in changed[:MOST_NAMED]],
     )
     if broken:
         where = broken.event.seq if broken.event else 0
@@ -85,7 +87,9 @@ def verify(request):
             _("The history does not hold: event %(number)s is the first that does not vouch for its past.")
             % {"number": where},
         )
-    else:
+    for fault in changed[:MOST_NAMED]:
+        messages.error(request, str(fault))
+    if not broken and not changed:
         sentence = ngettext(
             "%(count)s event, and it holds.",
             "%(count)s events, each vouched for by the one before.",
@@ -114,7 +118,9 @@ def export(request, kind):
         _("Number"), _("Fingerprint"),
     ]  # fmt: skip
     title = _("Audit")
-    content = files.to_csv(heads, lines) if kind == "csv" else files.to_xlsx([(title, [], heads, lines)])
+    content = (
+        cells.csv_file([heads, *lines]) if kind == "csv" else cells.xlsx_file([(title, [], heads, lines)])
+    )
     name = f"{tab}-{timezone.localdate()}.{kind}"
     return HttpResponse(
         content,

@@ -191,6 +191,7 @@ VERBS = {
     EXPORTS: {
         "write_workbook": _("took out a workbook of actions"),
         "history_exported": _("took out the history"),
+        "report_exported": _("took out a report"),
         "load_actions": _("loaded a workbook of actions"),
         "load_signatories": _("loaded a list of signatories"),
         "decide_line": _("decided a line of a list"),

@@ -1,14 +1,12 @@
 """The files, written piece by piece: CSV, lines of JSON, GeoJSON, a workbook. None is ever whole in memory."""
 
-import csv
-import io
 import json
 import zipfile
 from xml.sax.saxutils import escape
 
 from cta_portal.api import told
 from cta_portal.bulk import tables
-from cta_portal.bulk.cells import NOT_IN_XML, disarmed
+from frameworks.cells import MARK, NOT_IN_XML, armed, csv_line
 
 LONGEST_CELL = 32_767  # signs that a cell of a workbook holds
 
@@ -21,21 +19,15 @@ def cells(table, row):
     return [column.read(row) for column in table.columns]
 
 
-def csv_line(values):
-    line = io.StringIO(newline="")
-    csv.writer(line).writerow([disarmed(value) for value in values])
-    return line.getvalue()
-
-
 def codebook_file(language):
     """The codebook as CSV."""
     lines = map(csv_line, [tables.CODEBOOK_HEAD, *tables.codebook(language)])
-    return "\ufeff" + "".join(lines)
+    return MARK + "".join(lines)
 
 
 def csv_of(copies, about):
     """The table of actions, after the mark that spreadsheet programs look for."""
-    yield "\ufeff" + csv_line(column.name for column in tables.ACTIONS.columns)
+    yield MARK + csv_line(column.name for column in tables.ACTIONS.columns)
     for copy, beside in copies:
         yield "".join(csv_line(cells(tables.ACTIONS, row)) for row in tables.ACTIONS.rows(copy, beside))
 
@@ -139,8 +131,10 @@ def _cell(value):
         return f'<c t="b"><v>{int(value)}</v></c>'
     if isinstance(value, (int, float)):
         return f"<c><v>{value}</v></c>"
-    text = escape(NOT_IN_XML.sub("", str(value))[:LONGEST_CELL], {"\r": "&#13;"})
-    return f'<c t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+    words = NOT_IN_XML.sub("", str(value))[:LONGEST_CELL]
+    text = escape(words, {"\r": "&#13;"})
+    style = ' s="1"' if armed(words) else ""  # edited in its place it stays text too
+    return f'<c t="inlineStr"{style}><is><t xml:space="preserve">{text}</t></is></c>'
 
 
 XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -158,6 +152,7 @@ FRAME = {
     '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
     '<Default Extension="xml" ContentType="application/xml"/>'
     f'<Override PartName="/xl/workbook.xml" ContentType="{_FORMAT}.sheet.main+xml"/>'
+    f'<Override PartName="/xl/styles.xml" ContentType="{_FORMAT}.styles+xml"/>'
     f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_FORMAT}.worksheet+xml"/>'
     f'<Override PartName="/xl/worksheets/sheet2.xml" ContentType="{_FORMAT}.worksheet+xml"/></Types>',
     "_rels/.rels": f'{XML}<Relationships xmlns="{_RELATIONS}">'
@@ -167,5 +162,12 @@ FRAME = {
     '<sheet name="codebook" sheetId="2" r:id="rId2"/></sheets></workbook>',
     "xl/_rels/workbook.xml.rels": f'{XML}<Relationships xmlns="{_RELATIONS}">'
     f'<Relationship Id="rId1" Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
-    f'<Relationship Id="rId2" Type="{_OFFICE}/worksheet" Target="worksheets/sheet2.xml"/></Relationships>',
+    f'<Relationship Id="rId2" Type="{_OFFICE}/worksheet" Target="worksheets/sheet2.xml"/>'
+    f'<Relationship Id="rId3" Type="{_OFFICE}/styles" Target="styles.xml"/></Relationships>',
+    "xl/styles.xml": f'{XML}<styleSheet xmlns="{_MAIN}"><fonts count="1"><font><sz val="11"/><name val="Calibri"/>'
+    '</font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill '
+    'patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/>'
+    '</border></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="2"><xf xfId="0"/>'
+    '<xf xfId="0" quotePrefix="1"/></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" '
+    'builtinId="0"/></cellStyles></styleSheet>',
 }

@@ -3,7 +3,6 @@
 Names of columns and codes are the same in every language; words (country, section) are those of the page's.
 """
 
-import csv
 import hashlib
 import json
 
@@ -19,11 +18,11 @@ from cta_portal.governments import filters, standing
 from cta_portal.governments.directory import ORDERS, numbers
 from cta_portal.numbers.ground import ground
 from frameworks.caching import data_version
+from frameworks.cells import CSV, MARK, csv_line
 from frameworks.dates import machine_date
-from publications.exports import disarmed
 
 TYPES = {
-    "csv": "text/csv; charset=utf-8",
+    "csv": CSV,
     "json": "application/json",
     "geojson": "application/geo+json",
 }
@@ -142,26 +141,18 @@ def about(shown):
     }
 
 
-class _Line:
-    """What csv.writer writes to: gives each line back."""
-
-    def write(self, line):
-        return line
-
-
 def _csv(shown, told):
     """One line per government, after the mark that spreadsheet programs look for."""
-    writer = csv.writer(_Line())
-    yield "\ufeff" + writer.writerow([*(name for name, _read in COLUMNS), "as_of", "licence"])
+    yield MARK + csv_line([*(name for name, _read in COLUMNS), "as_of", "licence"])
     for government in shown:
         cells = [_cell(read(government)) for _name, read in COLUMNS]
-        yield writer.writerow([*cells, told["as_of"], told["licence"]])
+        yield csv_line([*cells, told["as_of"], told["licence"]])
 
 
 def _cell(value):
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return "" if value is None else disarmed(value)
+    return value
 
 
 def facts(government):

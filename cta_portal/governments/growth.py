@@ -1,7 +1,5 @@
 """How the number of signatories grew, year by year: a line, the same numbers as a table, and as a file."""
 
-import csv
-import io
 from collections import Counter
 from typing import NamedTuple
 
@@ -13,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from cta_portal.numbers.ground import ground
 from figures import charts
+from frameworks import cells
 from frameworks.caching import public_page
 from frameworks.models import YEAR
 from signatories.models import Signature
@@ -124,9 +123,9 @@ def growth_csv(request):
     """The table as a file; signatories without a published date stand in its last line."""
     today = timezone.localdate()
     rows, undated = years(ground(request.data_version).signatories, today)
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(COLUMNS)
-    writer.writerows([*row, today.isoformat()] for row in rows)
-    writer.writerow(["not published", undated, "", "", today.isoformat()])
-    return HttpResponse(text.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
+    lines = [
+        COLUMNS,
+        *([*row, today.isoformat()] for row in rows),
+        ["not published", undated, "", "", today.isoformat()],
+    ]
+    return HttpResponse(cells.csv_file(lines), content_type=cells.CSV)

@@ -1,8 +1,5 @@
 """Each table of the figures as a file: one line a value, and on every line the definition, the day and the licence."""
 
-import csv
-import io
-
 from django.conf import settings
 from django.http import Http404, HttpResponse
 
@@ -12,8 +9,8 @@ from cta_portal.governments.downloads import LICENCE
 from cta_portal.numbers import definitions, gaps, tables
 from cta_portal.numbers.ground import ground
 from cta_portal.numbers.tables import Table
+from frameworks import cells
 from frameworks.caching import public_page
-from publications.exports import disarmed
 
 
 def table_named(key, ground) -> Table | None:
@@ -75,8 +72,5 @@ def table_csv(request, key):
 
 
 def _file(head, lines):
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow([*head, "as_of", "licence"])
-    writer.writerows([*map(disarmed, line), LICENCE] for line in lines)
-    return HttpResponse(text.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
+    table = [[*head, "as_of", "licence"], *([*line, LICENCE] for line in lines)]
+    return HttpResponse(cells.csv_file(table), content_type=cells.CSV)

@@ -15,6 +15,7 @@ from modeltranslation.admin import TranslationAdmin
 
 from accounts.admin import ShowsPeople
 from accounts.refusals import Refused
+from frameworks import cells
 from frameworks.languages import direction, own_name
 from signatories import campaign_report, campaign_texts, campaigns
 from signatories.admin.rows import refusal_page
@@ -172,7 +173,7 @@ class CampaignAdmin(ShowsPeople, TranslationAdmin):
 
     def template(self, request):
         """An empty table with the header that the list reads."""
-        response = HttpResponse("\ufeff" + ",".join(campaigns.COLUMNS) + "\r\n", content_type="text/csv")
+        response = HttpResponse(cells.csv_file([campaigns.COLUMNS]), content_type=cells.CSV)
         response["Content-Disposition"] = 'attachment; filename="invitees.csv"'
         return response
 

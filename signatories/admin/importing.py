@@ -1,7 +1,5 @@
 """Lists of existing signatories: load a file, read what each line would do, decide, carry out."""
 
-import csv
-
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -11,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from accounts.refusals import Refused
+from frameworks import cells
 from signatories import import_lines, import_report, importing
 from signatories.admin.lists import ListAdmin
 from signatories.admin.rows import refusal_page
@@ -52,9 +51,10 @@ class SignatoryImportAdmin(ListAdmin):
 
     def template(self, request):
         """An empty table with the header that the import reads."""
-        response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+        response = HttpResponse(
+            cells.csv_file([[column.name for column in import_lines.COLUMNS]]), content_type=cells.CSV
+        )
         response["Content-Disposition"] = 'attachment; filename="signatories.csv"'
-        csv.writer(response).writerow(column.name for column in import_lines.COLUMNS)
         return response
 
 

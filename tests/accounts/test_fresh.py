@@ -70,6 +70,8 @@ def test_log_in_grows_old(sign_in, action, settings):
 
 
 def address(name, last=None):
+    if name == "admin:reports_file":
+        return reverse(name, args=["load", "csv"])
     for args in ([], [1], [last or "csv"], [1, last or 1], [1, "x"]):
         try:
             return reverse(name, args=args)
@@ -103,6 +105,17 @@ def test_file_with_peoples_data_asks_by_every_method(sign_in, name, method):
     answer = getattr(sign_in(boss(), fresh=False), method)(address(name))
 
     assert answer.headers.get("Location", "").startswith(reverse("account_reauthenticate"))
+
+
+def test_report_that_names_nobody_is_taken_out_without_asking(sign_in):
+    client = sign_in(boss(), fresh=False)
+
+    answers = [
+        client.post(reverse("admin:reports_file", args=args))
+        for args in (["letters", "csv"], ["load", "csv"], ["all", "xlsx"])
+    ]
+
+    assert [answer.status_code for answer in answers] == [200, 302, 302]
 
 
 def test_file_comes_after_the_password(sign_in):

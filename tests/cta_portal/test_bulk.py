@@ -18,8 +18,8 @@ from actions import search
 from actions.models import Contact
 from cta_portal.api import limits
 from cta_portal.bulk import files
-from cta_portal.bulk.cells import armed, disarmed, read_back
 from cta_portal.bulk.tables import TABLES
+from frameworks.cells import armed, disarmed, read_back
 from tests.actions.published import publish, town
 
 pytestmark = pytest.mark.django_db
