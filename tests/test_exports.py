@@ -89,7 +89,8 @@ def hostile(staff):
         place = town(words, slug=f"town-{number}", country="CO")
         LeaderFactory(government=place, name=words, office=words)
         SignatureFactory(
-            government=GovernmentFactory(official_name=words, english_name=words, slug=f"signed-{number}")
+            verified=True,
+            government=GovernmentFactory(official_name=words, english_name=words, slug=f"signed-{number}"),
         )
         text = full(
             number, town=place, title=words, summary=words, results=words, place=words, language="en",
