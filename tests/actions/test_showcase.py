@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from actions import consents, facets, search
 from actions.models import Action
+from frameworks.templatetags import fragments
 from tests.actions.published import objective, publish, town
 from tests.factories import GovernmentFactory, MembershipFactory
 
@@ -24,8 +25,12 @@ def test_index_queries(client, count, address, django_assert_num_queries):
     for number in range(1, count + 1):
         publish(number, partners={town(f"Partner {number}"): "confirmed"})
     client.get("/en/actions/")
+    fragments.forget()
+    client.get("/en/contact/")
     with django_assert_num_queries(2):
         assert client.get(address).status_code == 200
+    with django_assert_num_queries(1):  # the version alone: these rows are known
+        assert client.get(f"{address}{'&' if '?' in address else '?'}sort=freshest").status_code == 200
 
 
 @pytest.mark.parametrize("count", [1, 3])
