@@ -68,5 +68,4 @@ def name(key, value) -> str:
 
 
 def _labels(key):
-    framework = facets.BY_KEY[key].framework
-    return (label for label in facets.labels().values() if label.framework_code == framework)
+    return facets.labels_of(facets.BY_KEY[key].framework)

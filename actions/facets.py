@@ -177,24 +177,30 @@ _labels = {}
 
 def labels():
     """{pk: Label} in the language of the page; asked of the database once a minute."""
+    return _kept_labels()[0]
+
+
+def labels_of(framework) -> list[Label]:
+    """The labels of one framework in its own order."""
+    return _kept_labels()[1].get(framework, [])
+
+
+def _kept_labels():
     language, now = get_language(), time.monotonic()
-    kept = _labels.get(language)
-    if kept is None or now - kept[0] > LABELS_KEPT_SECONDS:
-        found = {
-            row.pk: Label(
-                row.pk,
-                row.framework.code,
-                row.slug,
-                row.number,
-                row.label,
-                row.title,
-                row.colour,
-                row.position,
+    until, *kept = _labels.get(language, (0,))
+    if until < now:
+        found, grouped = {}, {}
+        for row in Objective.objects.of(*(facet.framework for facet in FACETS if facet.framework)):
+            code = row.framework.code
+            found[row.pk] = label = Label(
+                row.pk, code, row.slug, row.number, row.label, row.title, row.colour, row.position
             )
-            for row in Objective.objects.of(*(facet.framework for facet in FACETS if facet.framework))
-        }
-        kept = _labels[language] = (now, found)
-    return kept[1]
+            grouped.setdefault(code, []).append(label)
+        for of_framework in grouped.values():
+            of_framework.sort(key=lambda label: (label.position, label.number or 0))
+        kept = (found, grouped)
+        _labels[language] = (now + LABELS_KEPT_SECONDS, *kept)
+    return kept
 
 
 def forget_labels():

@@ -2,16 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.formats import localize
-from django.utils.html import format_html
-from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
@@ -20,18 +16,9 @@ from actions.cards import cards_of
 from actions.models import Action
 from actions.rows import rows_of
 from actions.views import mapped
+from actions.views.filters import chip, face, filters_of
 from frameworks.caching import public_page
-from frameworks.collation import sort_key
 from frameworks.models import Framework
-
-OPEN_FACETS = ("compact", "gcm", "priority", "section")
-SHOWN = 8  # values of a facet before “show all”
-PREFIXES = {
-    Framework.PRIORITY: ("chip--p p{}", pgettext_lazy("before a number", "Priority")),
-    Framework.GCM: ("chip--gcm", pgettext_lazy("before a number", "GCM objective")),
-    Framework.GCR: ("chip--gcr", pgettext_lazy("before a number", "GCR objective")),
-    Framework.SDG: ("chip--sdg sdg{}", pgettext_lazy("before a number", "SDG")),
-}
 
 
 @public_page
@@ -43,14 +30,14 @@ def index(request):
     found = search.find(request.GET, version=request.data_version, language=get_language())
     view = VIEWS.get(request.GET.get("view"), VIEWS["list"])
     asked = Asked(found, view.key)
-    shown = _facets(found)
+    shown = filters_of(found)
     context = {
         "found": found,
         "view": view,
         "asked": asked,
-        "facets": [facet for facet in shown if not facet["more"]],
-        "more_facets": [facet for facet in shown if facet["more"]],
-        "more_open": any(facet["more"] and facet["is_open"] for facet in shown),
+        "facets": [facet for facet in shown if not facet.more],
+        "more_facets": [facet for facet in shown if facet.more],
+        "more_open": any(facet.more and facet.is_open for facet in shown),
         "applied": _applied(asked),
         "chosen_count": sum(map(len, found.choice.values())) + len(found.there),
         "page": Page(found),
@@ -178,17 +165,17 @@ def _table(asked):
 def _matrix(asked):
     """Objectives × sections: how many of the result, with the list behind each number."""
     found, bits = asked.found, asked.found.snapshot.bits
-    sections = _of_framework(Framework.SECTION)
+    sections = facets.labels_of(Framework.SECTION)
     groups = []
     for key in ("gcm", "gcr"):
         rows = []
-        for label in _of_framework(key):
+        for label in facets.labels_of(key):
             mine = found.bits & bits[key].get(label.slug, 0)
             cells = [
                 _cell(asked, (mine & bits["section"].get(section.slug, 0)).bit_count(), key, label, section)
                 for section in sections
             ]
-            rows.append({"face": _chip(label, get_language()), "cells": cells, "count": mine.bit_count()})
+            rows.append({"face": chip(label), "cells": cells, "count": mine.bit_count()})
         groups.append({"label": facets.BY_KEY[key].label, "rows": rows})
     gaps = sum(not cell["count"] for group in groups for row in group["rows"] for cell in row["cells"])
     return {"sections": sections, "groups": groups, "gaps": gaps}
@@ -201,11 +188,6 @@ def _cell(asked, count, key, label, section):
         "href": asked.address(page=False, view="", only=only) if count else "",
         "section": section.label,
     }
-
-
-def _of_framework(code):
-    labels = (label for label in facets.labels().values() if label.framework_code == code)
-    return sorted(labels, key=lambda label: (label.position, label.number or 0))
 
 
 @dataclass(frozen=True)
@@ -248,100 +230,6 @@ def _sorts(asked):
         for key, words in search.SORTS.items()
         if key != search.BEST or found.query
     ]
-
-
-# Filters
-
-
-def _facets(found):
-    """Each facet with its values, counts and what is chosen; those without anything to choose are left out."""
-    shown = []
-    for facet in facets.FACETS:
-        counts = found.counts[facet.key]
-        if len(counts) < 2 and facet.key not in found.choice:
-            continue
-        options = _options(facet, counts, found.choice.get(facet.key, ()))
-        shown.append(
-            {
-                "key": facet.key,
-                "label": facet.label,
-                "more": facet.more,
-                "is_open": facet.key in found.choice or facet.key in OPEN_FACETS,
-                "options": _boxes(facet, options[:SHOWN]),
-                "rest": _boxes(facet, options[SHOWN:]),
-                "rest_open": any(option["is_chosen"] for option in options[SHOWN:]),
-                "count": len(options),
-            }
-        )
-    return shown
-
-
-def _options(facet, counts, chosen):
-    options = [
-        {"value": value, "face": face(facet, value), "count": count, "is_chosen": value in chosen}
-        for value, count in counts.items()
-    ]
-    return sorted(options, key=_order(facet))
-
-
-def _boxes(facet, options):
-    """The options as list items: hundreds on a page, so each is put together from two halves that are kept."""
-    pieces = []
-    for option in options:
-        before, after = _halves(facet.key, option["value"], option["face"])
-        checked, count = " checked" if option["is_chosen"] else "", option["count"]
-        pieces.append(f"{before}{checked}{after}{count if count < 1000 else localize(count)}{END}")
-    return mark_safe("".join(pieces))
-
-
-END = "</span></label></li>"
-
-
-@lru_cache(maxsize=4000)
-def _halves(key, value, face):
-    before = format_html(
-        '<li><label><input type="checkbox" id="f-{0}-{1}" name="{0}" value="{1}"', key, value
-    )
-    return before, format_html('><span>{}</span><span class="num stone">', face)
-
-
-def _order(facet):
-    """How a facet's values stand, as its line says."""
-    if facet.framework:
-        labels = _labels(facet.framework, get_language())
-        return lambda option: labels[option["value"]].position if option["value"] in labels else 999
-    if facet.order == facets.MOST:
-        return lambda option: (-option["count"], sort_key(option["face"]))
-    if facet.order == facets.LATEST:
-        return lambda option: -int(option["value"])
-    if facet.order == facets.BY_NAME:
-        return lambda option: sort_key(option["face"])
-    listed = list(facet.choices)
-    return lambda option: listed.index(option["value"]) if option["value"] in listed else len(listed)
-
-
-def face(facet, value):
-    """A value as it stands beside its box: a chip, or words."""
-    label = _labels(facet.framework, get_language()).get(value) if facet.framework else None
-    return _chip(label, get_language()) if label else facet.say(value)
-
-
-def _labels(framework, _language):
-    return {label.slug: label for label in facets.labels().values() if label.framework_code == framework}
-
-
-@lru_cache(maxsize=1000)
-def _chip(label, _language):
-    look, prefix = PREFIXES.get(label.framework_code, ("chip--other", ""))
-    if not label.number:
-        return format_html('<span class="chip {}"><span>{}</span></span>', look, label.label)
-    return format_html(
-        '<span class="chip {}"><i><span class="hide">{} </span>{}</i><span>{}</span></span>',
-        look.format(label.number),
-        prefix,
-        label.number,
-        label.label,
-    )
 
 
 def _applied(asked):

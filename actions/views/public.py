@@ -5,38 +5,25 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from actions import citing, closeness, facets, places, schema_org, sharing, showing
+from actions import citing, facets, showing
+from actions.articles import article_of
 from actions.cards import named
 from actions.models import Action
 from actions.versions import versions_of
-from figures import maps
 from frameworks.caching import public_page
-
-KINDRED = 3
 
 
 @public_page
 def detail(request, code, slug=""):
     """One published action; a wrong slug leads to the right one, a withdrawn action to the page that says so."""
+    snapshot = facets.snapshot(request.data_version)
+    article = article_of(code, slug, snapshot, request.GET.get("text", ""))
+    if article is not None:
+        return render(request, "actions/detail.html", {"article": article})
     action = _published(code)
     if action is None:
         return _no_longer(request, code.upper())
-    if (code, slug) != (action.code, action.slug):
-        return HttpResponsePermanentRedirect(action.get_absolute_url())
-    copy, snapshot = action.public_copy.content, facets.snapshot(request.data_version)
-    context = showing.shown(copy, request.GET.get("text", ""))
-    points = places.points(copy)
-    citation = citing.citation(copy, context["title"])
-    context |= {
-        "action": action,
-        "kindred": closeness.near(action.pk, snapshot, limit=KINDRED),
-        "points": points,
-        "map": maps.around(points, title=places.title(points), ident="where") if points else "",
-        "citation": citation,
-        "share_picture": sharing.address(copy),
-        "machine_words": schema_org.of_action(copy, context, citation, points),
-    }
-    return render(request, "actions/detail.html", context)
+    return HttpResponsePermanentRedirect(action.get_absolute_url())
 
 
 @public_page

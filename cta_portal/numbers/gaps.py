@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from actions import facets
 from actions.models.submission import ACTION
 from cta_portal.numbers.definitions import of_actions
-from cta_portal.numbers.tables import Cell, Row, Table, labels_of
+from cta_portal.numbers.tables import Cell, Row, Table
 from frameworks.addresses import page_of
 from frameworks.models import Framework
 
@@ -48,7 +49,7 @@ def analysis(ground, framework) -> Analysis:
     """Local actions only: a pledge is ahead, and fills no gap yet."""
     bits = ground.actions.bits
     actions = bits.get("kind", {}).get(ACTION, 0) & ground.within
-    sections, objectives = labels_of(Framework.SECTION), labels_of(framework)
+    sections, objectives = facets.labels_of(Framework.SECTION), facets.labels_of(framework)
     serving = {one.slug: bits.get(framework, {}).get(one.slug, 0) & actions for one in objectives}
     within = {one.slug: bits.get("section", {}).get(one.slug, 0) & actions for one in sections}
 

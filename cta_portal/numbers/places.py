@@ -175,7 +175,7 @@ def _world(governments, found):
 
 def _neighbours(found):
     """The labels of the same framework, for the line of chips below."""
-    return tables.labels_of(found.framework.code)
+    return facets.labels_of(found.framework.code)
 
 
 def _covers(found):

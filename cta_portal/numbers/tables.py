@@ -79,12 +79,6 @@ def _cell(number, address: Callable):
     return Cell(number, address() if number else "")
 
 
-def labels_of(framework):
-    """The labels of a framework in their order, in the language of the page."""
-    found = (label for label in facets.labels().values() if label.framework_code == framework)
-    return sorted(found, key=lambda label: (label.position, label.number or 0))
-
-
 # Actions and pledges
 
 
@@ -107,7 +101,7 @@ def by_facet(ground, facet, choice=None) -> Table:
     if facet.framework:
         rows = [
             row(label.slug, label.label, page_of(facet.framework, label.number, label.slug), label)
-            for label in labels_of(facet.framework)
+            for label in facets.labels_of(facet.framework)
         ]
     else:
         rows = [row(value, str(facet.say(value)), _page_of_value(facet, value)) for value in values]
@@ -166,7 +160,7 @@ def by_filter(ground, one) -> Table:
     if one.key == "section":
         rows = [
             row(label.slug, label.title, page_of(Framework.SECTION, None, label.slug), label)
-            for label in labels_of(Framework.SECTION)
+            for label in facets.labels_of(Framework.SECTION)
         ]
     else:
         values = sorted(
@@ -319,6 +313,6 @@ def growth_by_section(ground):
             found.setdefault(government.section.slug, []).append(first[government.pk][0].year)
     return years, [
         (label, [sum(year <= end for year in found[label.slug]) for end in years])
-        for label in labels_of(Framework.SECTION)
+        for label in facets.labels_of(Framework.SECTION)
         if label.slug in found
     ]

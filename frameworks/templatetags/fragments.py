@@ -1,5 +1,6 @@
 """A piece of a page that is the same on many: made once a minute by each process, for each language."""
 
+import threading
 import time
 from collections import OrderedDict
 
@@ -7,9 +8,11 @@ from django import template
 from django.conf import settings
 from django.utils.translation import get_language
 
-MOST = 5000  # pieces, of two kilobytes or so
+MOST = 12_000_000  # characters: some thousand rows of lists, or some hundred articles
 register = template.Library()
 _made = OrderedDict()
+_room = {"taken": 0}
+_writing = threading.Lock()
 
 
 def kept(key):
@@ -19,10 +22,16 @@ def kept(key):
 
 
 def keep(key, text):
-    """Keep a piece by a key that names everything it depends on, as far as that may not wait a minute."""
-    _made[key] = (time.monotonic() + settings.FRAGMENT_SECONDS, text)
-    while len(_made) > MOST:
-        _made.popitem(last=False)
+    """Keep a piece by a key that names everything it depends on, as far as that may not wait a minute.
+
+    The oldest give way when there are too many. What is kept tells its length in characters.
+    """
+    with _writing:
+        _room["taken"] += len(text) - len(_made.pop(key, (0, ""))[1])
+        _made[key] = (time.monotonic() + settings.FRAGMENT_SECONDS, text)
+        while _room["taken"] > MOST:
+            _key, (_until, oldest) = _made.popitem(last=False)
+            _room["taken"] -= len(oldest)
     return text
 
 
@@ -50,4 +59,6 @@ def fragment(parser, token):
 
 def forget():
     """The next page makes its fragments anew."""
-    _made.clear()
+    with _writing:
+        _made.clear()
+        _room["taken"] = 0

@@ -4,6 +4,8 @@ import pytest
 from django.template import Context, Template
 from django.utils.translation import override
 
+from frameworks.templatetags import fragments
+
 
 @pytest.fixture
 def say():
@@ -24,3 +26,11 @@ def test_fragment_is_kept_apart_by_value_and_language(say):
 def test_fragment_is_made_anew_after_its_time(say, settings):
     settings.FRAGMENT_SECONDS = 0
     assert [say("1"), say("2")] == ["1", "2"]
+
+
+def test_the_oldest_fragments_give_way(say, monkeypatch):
+    monkeypatch.setattr(fragments, "MOST", 25)
+    for number in range(6):
+        say(f"{number:06}", place=str(number))
+    assert [say("new", place=str(number)) for number in (5, 4, 3, 2)] == ["000005", "000004", "000003", "000002"]
+    assert say("new", place="1") == "new"
