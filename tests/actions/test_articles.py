@@ -4,6 +4,7 @@ import pytest
 
 from actions import search
 from actions.models import Action
+from frameworks import caching
 from signatories.models import Government
 from tests.actions.published import publish
 
@@ -54,11 +55,11 @@ def test_who_comes_close_or_goes_is_seen_at_once(read):
     assert "Night school" not in read()
 
 
-def test_a_government_renamed_is_seen_at_once(read):
-    read()
-    Government.objects.update(english_name="Another Town")
-    publish(3)
-    assert "Another Town" in read()
+def test_a_government_put_elsewhere_in_the_register_moves_at_once(read):
+    assert '<figure class="map' not in read()
+    Government.objects.update(latitude=1, longitude=2)
+    caching.bump()
+    assert '<figure class="map' in read()
 
 
 def test_withdrawn_page_is_gone_at_once(client, read):

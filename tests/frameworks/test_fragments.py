@@ -32,5 +32,10 @@ def test_the_oldest_fragments_give_way(say, monkeypatch):
     monkeypatch.setattr(fragments, "MOST", 25)
     for number in range(6):
         say(f"{number:06}", place=str(number))
-    assert [say("new", place=str(number)) for number in (5, 4, 3, 2)] == ["000005", "000004", "000003", "000002"]
+    assert [say("new", place=str(number)) for number in (5, 4, 3, 2)] == [
+        "000005",
+        "000004",
+        "000003",
+        "000002",
+    ]
     assert say("new", place="1") == "new"
