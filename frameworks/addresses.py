@@ -1,4 +1,4 @@
-"""Where the page of an objective, a goal, a priority or a world section stands, in the language of the page."""
+"""Where the page of an objective, a priority, a world section or a country stands, in the language of the reader."""
 
 from functools import lru_cache
 
@@ -13,6 +13,16 @@ NUMBERED = (Framework.GCM, Framework.GCR, Framework.SDG)
 def page_of(framework: str, number, slug: str) -> str:
     """The address, or "" where such a row has no page of its own."""
     return _page(get_language(), framework, number, slug)
+
+
+def page_of_country(code: str) -> str:
+    """The address of a country by its ISO code."""
+    return _page_of_country(get_language(), code)
+
+
+@lru_cache(maxsize=1000)
+def _page_of_country(_language, code):
+    return reverse("signatories:country", args=[code.lower()])
 
 
 @lru_cache(maxsize=1000)

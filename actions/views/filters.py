@@ -11,20 +11,14 @@ from django.template.loader import render_to_string
 from django.utils.formats import localize
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language
 
 from actions import facets
+from frameworks.chips import chip
 from frameworks.collation import sort_key
-from frameworks.models import Framework
 
 OPEN_FACETS = ("compact", "gcm", "priority", "section")
 SHOWN = 8  # values of a facet before “show all”
-PREFIXES = {
-    Framework.PRIORITY: ("chip--p p{}", pgettext_lazy("before a number", "Priority")),
-    Framework.GCM: ("chip--gcm", pgettext_lazy("before a number", "GCM objective")),
-    Framework.GCR: ("chip--gcr", pgettext_lazy("before a number", "GCR objective")),
-    Framework.SDG: ("chip--sdg sdg{}", pgettext_lazy("before a number", "SDG")),
-}
 HOLE = "<hole>"
 END = "</span></label></li>"
 
@@ -51,11 +45,6 @@ def filters_of(found) -> list[Filter]:
 def face(facet, value):
     """A value as it stands beside its box: a chip, or words."""
     return _box(facet.key, value, _labels(facet).get(value), get_language()).face
-
-
-def chip(label):
-    """An objective as a chip that is no link."""
-    return _chip(label, get_language())
 
 
 def _filter(facet, counts, chosen, language):
@@ -100,7 +89,7 @@ class Box:
 @lru_cache(maxsize=8000)
 def _box(key, value, label, language):
     facet = facets.BY_KEY[key]
-    shown = _chip(label, language) if label else facet.say(value)
+    shown = chip(label) if label else facet.say(value)
     before = format_html(
         '<li><label><input type="checkbox" id="f-{0}-{1}" name="{0}" value="{1}"', key, value
     )
@@ -124,17 +113,3 @@ def _labels(facet):
     if not facet.framework:
         return {}
     return {label.slug: label for label in facets.labels_of(facet.framework)}
-
-
-@lru_cache(maxsize=1000)
-def _chip(label, _language):
-    look, prefix = PREFIXES.get(label.framework_code, ("chip--other", ""))
-    if not label.number:
-        return format_html('<span class="chip {}"><span>{}</span></span>', look, label.label)
-    return format_html(
-        '<span class="chip {}"><i><span class="hide">{} </span>{}</i><span>{}</span></span>',
-        look.format(label.number),
-        prefix,
-        label.number,
-        label.label,
-    )

@@ -16,8 +16,9 @@ from actions.cards import cards_of
 from actions.models import Action
 from actions.rows import rows_of
 from actions.views import mapped
-from actions.views.filters import chip, face, filters_of
+from actions.views.filters import face, filters_of
 from frameworks.caching import public_page
+from frameworks.chips import linked_chip
 from frameworks.models import Framework
 
 
@@ -155,7 +156,10 @@ def _shown(asked, template, **how):
 
 
 def _map(asked):
-    return {"rows": _shown(asked, "actions/_row.html", heading="h2", small=True, pick=True), **mapped.context(asked)}
+    return {
+        "rows": _shown(asked, "actions/_row.html", heading="h2", small=True, pick=True),
+        **mapped.context(asked),
+    }
 
 
 def _table(asked):
@@ -175,7 +179,7 @@ def _matrix(asked):
                 _cell(asked, (mine & bits["section"].get(section.slug, 0)).bit_count(), key, label, section)
                 for section in sections
             ]
-            rows.append({"face": chip(label), "cells": cells, "count": mine.bit_count()})
+            rows.append({"face": linked_chip(label), "cells": cells, "count": mine.bit_count()})
         groups.append({"label": facets.BY_KEY[key].label, "rows": rows})
     gaps = sum(not cell["count"] for group in groups for row in group["rows"] for cell in row["cells"])
     return {"sections": sections, "groups": groups, "gaps": gaps}
