@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from itertools import compress
 from typing import NamedTuple
 
-from actions.snapshots import Snapshot, as_bits
+from actions.bits import as_bits
+from actions.snapshots import Snapshot
 from figures import grid
 
 LEAD, AREA = "lead", "area"
@@ -71,7 +72,7 @@ def narrowed(params, snapshot: Snapshot) -> tuple[dict, int]:
 def only_action(snapshot: Snapshot, bits: int, government: int) -> int:
     """The one action of a result that this government leads."""
     slots = snapshot.governments[government]
-    return next(snapshot.ids[at] for at in slots if snapshot.leads[at] == government and bits >> at & 1)
+    return next(snapshot.ids[at] for at in slots if snapshot.leads[at] == government and bits.bit_test(at))
 
 
 def name_of(snapshot: Snapshot, slug: str) -> str:

@@ -1,15 +1,26 @@
 """The words of a question: what they mean, and which search rows hold them, on either database."""
 
+import json
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db import connection
 
 from actions import tokens
+from actions.models import SearchRow
 
 MOST_TERMS = 12
 TERM = re.compile(r'(-?)(?:"([^"]*)"|(\S+))')
 EDGES = ".,;:!?()«»“”"
+
+
+class Form(NamedTuple):
+    """What of a term decides which texts hold it."""
+
+    words: tuple
+    stems: tuple
+    prefix: bool
 
 
 @dataclass(frozen=True)
@@ -20,6 +31,10 @@ class Term:
     stems: tuple = ()
     prefix: bool = False
     minus: bool = False
+
+    @property
+    def form(self):
+        return Form(self.words, self.stems, self.prefix)
 
     @property
     def is_word(self):
@@ -57,26 +72,70 @@ def _stems(word):
     return {stem for language in tokens.STEMMERS for stem in tokens.stems(word, language)}
 
 
-def rows_of(wanted, unwanted):
-    """[(search row, whether in its title or names)]: one statement on the text index; a row may come twice."""
-    return (_on_postgresql if connection.vendor == "postgresql" else _on_sqlite)(wanted, unwanted)
-
-
-def unknown(terms):
-    """Those of the terms that no search row holds; one statement."""
-    if not terms:
-        return []
-    if connection.vendor == "postgresql":
-        one = "(SELECT %s FROM actions_searchrow WHERE vector @@ to_tsquery('simple', %s) LIMIT 1)"
-        written = [_tsquery(term, "") for term in terms]
-    else:
-        one = "SELECT * FROM (SELECT %s FROM actions_searchtext WHERE actions_searchtext MATCH %s LIMIT 1)"
-        written = [_fts5(term) for term in terms]
-    values = [value for pair in enumerate(written) for value in pair]
+def rows_of(terms):
+    """[(search rows with it in title or names, search rows with it anywhere)] of each term, in one statement."""
+    on_postgresql = connection.vendor == "postgresql"
+    one = _ON_POSTGRESQL if on_postgresql else _ON_SQLITE
+    values = []
+    for place, term in enumerate(terms):
+        asked = [_tsquery(term, "A"), _tsquery(term, "")] if on_postgresql else _fts5(term)
+        values += [2 * place, asked[0], 2 * place + 1, asked[1]]
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join([one] * len(terms)), values)
-        known = {int(place) for (place,) in cursor.fetchall()}
-    return [term for place, term in enumerate(terms) if place not in known]
+        cursor.execute(" UNION ALL ".join([one] * (2 * len(terms))), values)
+        found = dict(cursor.fetchall())
+    lists = [found[number] or [] for number in range(2 * len(terms))]
+    lists = lists if on_postgresql else [json.loads(one) for one in lists]
+    return list(zip(lists[::2], lists[1::2], strict=True))
+
+
+_ON_SQLITE = "SELECT %s, json_group_array(rowid) FROM actions_searchtext WHERE actions_searchtext MATCH %s"
+_ON_POSTGRESQL = "SELECT %s, array_agg(id) FROM actions_searchrow WHERE vector @@ to_tsquery('simple', %s)"
+
+
+def _fts5(term):
+    """(in title or names, anywhere). Tokens are letters and digits only, and each is quoted."""
+    forms = [f'"{" ".join(term.words)}"' + ("*" if term.prefix else "")]
+    written = " OR ".join(forms + [f'"{stem}"' for stem in term.stems])
+    return f"{{names title}} : ({written})", written
+
+
+def _tsquery(term, weight):
+    """tsvector: A marks names and titles."""
+    words = [f"'{word}':{'*' if term.prefix else ''}{weight}".rstrip(":") for word in term.words]
+    forms = ["(" + " <-> ".join(words) + ")", *(f"'{stem}':{weight}".rstrip(":") for stem in term.stems)]
+    return "(" + " | ".join(forms) + ")"
+
+
+class Row(NamedTuple):
+    """The words of one search row, as the text index cuts them."""
+
+    names: list
+    title: list
+    body: list
+
+    def holds(self, form):
+        """(whether in title or names, whether in the body), as the text index would say."""
+        return _hold(self.names, form) or _hold(self.title, form), _hold(self.body, form)
+
+
+def rows_as_written(action_ids):
+    """[(action, Row)] of these actions."""
+    rows = SearchRow.objects.filter(action_id__in=action_ids).values_list(
+        "action_id", "names", "title", "body"
+    )
+    return [(pk, Row(*(column.split() for column in columns))) for pk, *columns in rows]
+
+
+def _hold(column, form):
+    words, many = form.words, len(form.words)
+    if many == 1 and not form.prefix and not form.stems:
+        return words[0] in column
+    if many == 1:
+        return any(
+            word == words[0] or word in form.stems or (form.prefix and word.startswith(words[0]))
+            for word in column
+        )
+    return any(tuple(column[at : at + many]) == words for at in range(len(column) - many + 1))
 
 
 def rows_with_any(words, *, limit) -> list[int]:
@@ -97,40 +156,3 @@ def rows_with_any(words, *, limit) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return [pk for (pk,) in cursor.fetchall()]
-
-
-def _fts5(term):
-    """Tokens are letters and digits only, and each is quoted."""
-    forms = [f'"{" ".join(term.words)}"' + ("*" if term.prefix else "")]
-    return "(" + " OR ".join(forms + [f'"{stem}"' for stem in term.stems]) + ")"
-
-
-def _on_sqlite(wanted, unwanted):
-    need = " AND ".join(map(_fts5, wanted))
-    leave = f" NOT ({' OR '.join(map(_fts5, unwanted))})" if unwanted else ""
-    sql = (
-        "SELECT rowid, 1 FROM actions_searchtext WHERE actions_searchtext MATCH %s "
-        "UNION ALL SELECT rowid, 0 FROM actions_searchtext WHERE actions_searchtext MATCH %s"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [f"({{names title}} : ({need})){leave}", f"({need}){leave}"])
-        return cursor.fetchall()
-
-
-def _tsquery(term, weight):
-    """tsvector: A marks names and titles."""
-    words = [f"'{word}':{'*' if term.prefix else ''}{weight}".rstrip(":") for word in term.words]
-    forms = ["(" + " <-> ".join(words) + ")", *(f"'{stem}':{weight}".rstrip(":") for stem in term.stems)]
-    return "(" + " | ".join(forms) + ")"
-
-
-def _on_postgresql(wanted, unwanted):
-    leave = "".join(f" & !{_tsquery(one, '')}" for one in unwanted)
-    best, anywhere = (" & ".join(_tsquery(one, weight) for one in wanted) + leave for weight in ("A", ""))
-    sql = (
-        "SELECT id, vector @@ to_tsquery('simple', %s) FROM actions_searchrow "
-        "WHERE vector @@ to_tsquery('simple', %s)"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [best, anywhere])
-        return cursor.fetchall()

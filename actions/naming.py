@@ -9,8 +9,8 @@ from django.utils import translation
 from django_countries import countries
 from rapidfuzz import fuzz, process
 
-from actions import tokens
-from actions.matching import TERM, parse, unknown
+from actions import postings, tokens
+from actions.matching import TERM, parse
 from actions.models import FacetRow
 from signatories.models import Government
 
@@ -25,8 +25,9 @@ _reading = threading.Lock()
 def meant_by(query, snapshot) -> str:
     """The question with each unknown word replaced by the name it resembles; "" when none does."""
     terms = {term.words[0]: term for term in parse(query) if term.is_word}
-    strangers = unknown(list(terms.values())) if len(terms) > 1 else list(terms.values())
-    guesses = {term.words[0]: _nearest(term.words[0], snapshot) for term in strangers}
+    held = postings.holding(list(terms.values()), snapshot)
+    strangers = [word for word, one in zip(terms, held, strict=True) if not one.anywhere]
+    guesses = {word: _nearest(word, snapshot) for word in strangers}
     if not any(guesses.values()):
         return ""
 

@@ -5,12 +5,13 @@
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property
 
 from django.db.models import F, Q
 from django.utils.translation import pgettext_lazy
 
-from actions import facets, mapping, matching, naming
+from actions import facets, mapping, naming, postings
+from actions.bits import NONE
 from actions.indexing import catch_up, is_behind, rebuild, renew
 from actions.matching import parse, rows_with_any
 from actions.models import SearchRow
@@ -50,12 +51,11 @@ class Found:
     page: int
     pages: int
     ids: list
-    counts: dict
     sort: str = NEWEST
     meant: str = ""
     literally: bool = False
-    hits: int = 0
-    bits: int = 0
+    hits: int = NONE
+    bits: int = NONE
     snapshot: Snapshot = field(default_factory=Snapshot)
     there: dict = field(default_factory=dict)
 
@@ -66,6 +66,11 @@ class Found:
     @property
     def last(self):
         return self.first + len(self.ids) - 1 if self.total else 0
+
+    @cached_property
+    def counts(self):
+        """{facet: {value: how many}}, each facet with its own selection left out; counted when a page shows them."""
+        return self.snapshot.counts(self.choice, self.hits)
 
     @property
     def default_sort(self):
@@ -101,7 +106,6 @@ def find(params, *, version=None, language="en") -> Found:
         page=page,
         pages=pages,
         ids=_page(snapshot, result, asked.best, sort, language, (page - 1) * PAGE),
-        counts=snapshot.counts(asked.choice, asked.hits),
         sort=sort,
         meant=asked.meant,
         literally=asked.literally,
@@ -145,7 +149,7 @@ def _understood(params, version):
     meant = ""
     if query and not hits and not literally:
         meant = naming.meant_by(query, snapshot)
-        best, hits = _text_hits(snapshot, meant) if meant else (0, 0)
+        best, hits = _text_hits(snapshot, meant) if meant else (NONE, NONE)
         meant = meant if hits else ""
     there, led = mapping.narrowed(params, snapshot)
     return Asked(snapshot, query, choice, best, hits & led, meant, literally, there)
@@ -199,26 +203,15 @@ def _number(text):
 
 
 def _text_hits(snapshot, query):
-    """(bits whose title or names hold all terms, bits that hold them anywhere); everything for an empty question."""
-    terms = parse(query)
-    if not terms:
-        return 0, snapshot.everything
-    wanted = tuple(term for term in terms if not term.minus)
-    unwanted = tuple(term for term in terms if term.minus)
-    ask = _ask if snapshot.version else _ask.__wrapped__
-    if wanted:
-        return ask(snapshot.version, wanted, unwanted)
-    _best, hits = ask(snapshot.version, unwanted, ())
-    return 0, snapshot.everything & ~hits
-
-
-@lru_cache(maxsize=512)
-def _ask(version, wanted, unwanted):
-    """(bits found in titles and names, bits found anywhere): remembered until the public data changes.
+    """(bits whose title and names hold all terms, bits that hold them anywhere); everything for an empty question.
 
     The terms carry the stems of all languages, so that one answer serves readers of each.
     """
-    found = matching.rows_of(wanted, unwanted)
-    snapshot = facets.snapshot(version)
-    best = snapshot.of_rows(pk for pk, in_title in found if in_title)
-    return best, best | snapshot.of_rows(pk for pk, in_title in found if not in_title)
+    terms = parse(query)
+    if not terms:
+        return NONE, snapshot.everything
+    best = hits = snapshot.everything
+    for term, held in zip(terms, postings.holding(terms, snapshot), strict=True):
+        best &= ~held.anywhere if term.minus else held.best
+        hits &= ~held.anywhere if term.minus else held.anywhere
+    return (NONE if all(term.minus for term in terms) else best), hits

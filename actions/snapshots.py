@@ -5,14 +5,20 @@ A snapshot never changes: a newer one takes its place, and whoever still holds t
 
 import logging
 import threading
+from bisect import bisect_left, insort
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 
+from django.db import connection
 from django.db.models import Count, Sum
+from gmpy2 import xmpz
 
+from actions import postings
+from actions.bits import NONE, as_bits, lowest, slots_of, union
 from actions.models import FacetRow, SearchRow
 from figures import maps
 from frameworks.caching import data_version
@@ -21,7 +27,7 @@ from signatories.models import Government
 
 MOST_PATCHED = 500  # rows; more are read faster from the beginning
 COLUMNS = ("action_id", "values", "governments", "newest", "freshest", "mark")
-COMPLETE = "_"  # language of the orders that need none
+NUMBER_ORDERS = ("newest", "freshest", "size")
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -48,7 +54,7 @@ class Snapshot:
     version: str = ""
     ids: list = field(default_factory=list)  # by slot; 0 where an action has left
     place: dict = field(default_factory=dict)  # {action: slot}
-    everything: int = 0
+    everything: int = NONE
     bits: dict = field(default_factory=dict)  # {facet: {value: bits}}
     governments: dict = field(default_factory=dict)  # {government: [slot, …]}
     leads: list = field(default_factory=list)  # the leading government by slot
@@ -58,6 +64,7 @@ class Snapshot:
     keys: dict = field(default_factory=dict)  # {order: [key by slot]}
     orders: dict = field(default_factory=dict)  # {order: [slots]}, made at first use
     ranks: dict = field(default_factory=dict)  # {order: [place in it by slot]}, made at first use
+    words: dict = field(default_factory=dict)  # {what was looked for: Held}, see postings
     kept: dict = field(default_factory=dict, init=False)  # what was made of it, forgotten with it
 
     @property
@@ -83,7 +90,7 @@ class Snapshot:
         result = self.everything
         for key, values in choice.items():
             if key != without and values:
-                result &= union(self.bits[key].get(value, 0) for value in values)
+                result &= union(self.bits[key].get(value, NONE) for value in values)
         return result
 
     def counts(self, choice, hits):
@@ -108,16 +115,6 @@ class Snapshot:
         """The bits of some actions; those not published have none."""
         return as_bits([self.place[pk] for pk in action_ids if pk in self.place], len(self.ids))
 
-    def of_rows(self, row_ids):
-        """The bits of the actions whose search rows these are."""
-        flags, place, shift = bytearray(b"0") * len(self.ids), self.place, SearchRow.PER_ACTION
-        for pk in row_ids:
-            slot = place.get(pk >> shift)
-            if slot is not None:
-                flags[slot] = 49
-        flags.reverse()
-        return int(flags, 2) if flags else 0
-
     def in_order(self, bits, start=0, stop=None, order="newest"):
         """The action ids of set bits in this order (one of `keys`), from `start` to `stop`."""
         count = bits.bit_count()
@@ -128,10 +125,9 @@ class Snapshot:
         if count * count <= (stop + 1) * len(ids):  # few: they are put in order; many: the order is walked
             slots = sorted(slots_of(bits), key=self._rank(order).__getitem__)[start:stop]
             return [ids[slot] for slot in slots]
-        flags, found, seen = bin(bits)[:1:-1], [], 0
-        flags += "0" * (len(ids) - len(flags))
+        found, seen, is_set = [], 0, bits.bit_test
         for slot in self._order(order):
-            if flags[slot] == "1":
+            if is_set(slot):
                 seen += 1
                 if seen > start:
                     found.append(ids[slot])
@@ -141,8 +137,8 @@ class Snapshot:
 
     def last_published(self, slots):
         """When the newest text among these slots was published; None where there is none."""
-        newest = min((self.keys["freshest"][slot][0] for slot in slots), default=None)
-        return None if newest is None else EPOCH - timedelta(microseconds=newest)
+        newest = min((self.keys["freshest"][slot] for slot in slots), default=None)
+        return None if newest is None else EPOCH + timedelta(microseconds=-newest >> 128)
 
     def kindred(self, action_id, *, limit=3):
         """Actions that share two objectives or more with this one, most first."""
@@ -150,9 +146,9 @@ class Snapshot:
         if slot is None:
             return []
         shared = {key for key, _slug in self.objectives.values()} - {"sdg", "section"}
-        ones = twos = threes = 0
+        ones = twos = threes = NONE
         for bits in chain.from_iterable(self.bits[key].values() for key in shared):
-            if bits >> slot & 1:
+            if bits.bit_test(slot):
                 threes, twos, ones = threes | twos & bits, twos | ones & bits, ones | bits
         own = 1 << slot
         found = self.in_order(threes & ~own, stop=limit)
@@ -184,29 +180,6 @@ class Snapshot:
         for slot, key in _title_keys(language, self.place):
             keys[slot] = key
         return keys
-
-
-def union(many):
-    result = 0
-    for bits in many:
-        result |= bits
-    return result
-
-
-def as_bits(positions, length):
-    """An integer with these bits set."""
-    held = bytearray(length // 8 + 1)
-    for position in positions:
-        held[position >> 3] |= 1 << (position & 7)
-    return int.from_bytes(held, "little")
-
-
-def slots_of(bits):
-    """The positions of set bits."""
-    text, found, position = bin(bits)[:1:-1], [], -1
-    while (position := text.find("1", position + 1)) >= 0:
-        found.append(position)
-    return found
 
 
 # The one that stands now
@@ -246,44 +219,39 @@ def _is_past(version):
 def _built(version, facets):
     """Everything read from the beginning: one scan over the narrow rows."""
     snapshot = Snapshot(version, places=_places(), objectives=_objectives(facets))
-    held, parts, newest, freshest = {}, {}, [], []
+    said, parts, newest, freshest = defaultdict(xmpz), {}, [], []
     rows = FacetRow.objects.filter(is_public=True).order_by("pk").values_list(*COLUMNS)
-    for slot, (pk, values, governments, first, last, mark) in enumerate(rows.iterator(chunk_size=10_000)):
+    for slot, (pk, values, governments, first, last, mark) in enumerate(_fetched(rows)):
         snapshot.ids.append(pk)
         snapshot.marks.append(mark)
-        newest.append(-first)
-        freshest.append(-last)
         snapshot.leads.append(int(governments.partition(" ")[0] or 0))
+        newest.append(first)
+        freshest.append(last)
         for token in values.split():
-            try:
-                held[token].append(slot)
-            except KeyError:
-                held[token] = [slot]
+            said[token][slot] = 1
         for government in governments.split():
             parts.setdefault(int(government), []).append(slot)
     snapshot.place = {pk: slot for slot, pk in enumerate(snapshot.ids)}
-    snapshot.everything = (1 << len(snapshot.ids)) - 1
+    snapshot.everything = lowest(len(snapshot.ids))
     snapshot.governments = parts
-    snapshot.bits = _bits_of(held, parts, snapshot, facets)
+    snapshot.bits = _bits_of(said, parts, snapshot, facets)
     snapshot.keys = _number_keys(newest, freshest, snapshot)
     return snapshot
 
 
-def _bits_of(held, parts, snapshot, facets):
+def _bits_of(said, parts, snapshot, facets):
     """{facet: {value: bits}} of what the rows and their governments say."""
-    found = {facet.key: {} for facet in facets}
-    for token, slots in held.items():
-        known = _meaning(token, snapshot.objectives)
-        if known and known[0] in found:
-            found[known[0]].setdefault(known[1], []).append(slots)
+    found, slots_of_value = {facet.key: {} for facet in facets}, {}
+    for token, flags in said.items():
+        key, value = _meaning(token, snapshot.objectives) or ("", "")
+        if key in found:
+            found[key][value] = found[key].get(value, NONE) | flags
     for government, slots in parts.items():
-        for key, value in _said_by(government, snapshot.places, facets):
-            found[key].setdefault(value, []).append(slots)
-    length = len(snapshot.ids)
-    return {
-        key: {value: as_bits(chain.from_iterable(lists), length) for value, lists in values.items()}
-        for key, values in found.items()
-    }
+        for pair in _said_by(government, snapshot.places, facets):
+            slots_of_value.setdefault(pair, []).append(slots)
+    for (key, value), lists in slots_of_value.items():
+        found[key][value] = as_bits(chain.from_iterable(lists), len(snapshot.ids))
+    return found
 
 
 def _meaning(token, objectives):
@@ -307,12 +275,19 @@ def _number_keys(newest, freshest, snapshot):
     for government, slots in snapshot.governments.items():
         place = snapshot.places.get(government)
         for slot in slots if place else ():
-            largest[slot] = min(largest[slot], -(place.population or 0))
-    return {
-        "newest": list(zip(newest, (-pk for pk in snapshot.ids), strict=True)),
-        "freshest": list(zip(freshest, newest, (-pk for pk in snapshot.ids), strict=True)),
-        "size": list(zip(largest, newest, (-pk for pk in snapshot.ids), strict=True)),
-    }
+            largest[slot] = max(largest[slot], place.population or 0)
+    together = zip(snapshot.ids, newest, freshest, largest, strict=True)
+    keys = {order: [] for order in NUMBER_ORDERS}
+    for pk, first, last, size in together:
+        for order, key in zip(NUMBER_ORDERS, _keys_of(pk, first, last, size), strict=True):
+            keys[order].append(key)
+    return keys
+
+
+def _keys_of(pk, first, last, size):
+    """The keys of one action in NUMBER_ORDERS: numbers of 64 bits one after the other, made one, the largest first."""
+    newest = first << 64 | pk
+    return -newest, -(last << 128 | newest), -(size << 128 | newest)
 
 
 def _patched(old, version, facets):
@@ -325,17 +300,20 @@ def _patched(old, version, facets):
     changed = FacetRow.objects.filter(changed__gt=old.number)
     rows = list(changed.values_list("is_public", *COLUMNS)[: MOST_PATCHED + 1])
     seen = {row[1] for row in rows}
-    moved = {
-        old.ids[slot]
-        for government, slots in old.governments.items()
-        if places.get(government) != old.places.get(government)
-        for slot in slots
-    } - seen
+    moved = {old.ids[slot] for slot in _of_moved_governments(old, places)} - seen
     if len(rows) + len(moved) > MOST_PATCHED:
         return None
     rows += FacetRow.objects.filter(pk__in=moved).values_list("is_public", *COLUMNS) if moved else []
     snapshot = _with_rows(replace(old, version=version, places=places, objectives=objectives), rows, facets)
     return snapshot if _is_whole(snapshot) else None
+
+
+def _of_moved_governments(old, places):
+    """The slots of actions whose governments are not what they were."""
+    if places == old.places:
+        return set()
+    moved = (pk for pk in old.governments if places.get(pk) != old.places.get(pk))
+    return {slot for pk in moved for slot in old.governments[pk]}
 
 
 def _with_rows(old, rows, facets):
@@ -349,6 +327,7 @@ def _with_rows(old, rows, facets):
         keys={order: [*keys] for order, keys in old.keys.items()},
         orders={},
         ranks={},
+        words={},
     )
     touched = {new.place[row[1]] for row in rows if row[1] in new.place}
     out = as_bits(touched, len(new.ids))
@@ -357,10 +336,10 @@ def _with_rows(old, rows, facets):
         key: {value: bits & ~out if bits & out else bits for value, bits in values.items()}
         for key, values in old.bits.items()
     }
-    new.governments = {
-        government: slots if touched.isdisjoint(slots) else [slot for slot in slots if slot not in touched]
-        for government, slots in old.governments.items()
-    }
+    new.governments = {**old.governments}
+    for government, slots in old.governments.items():
+        if not touched.isdisjoint(slots):
+            new.governments[government] = [slot for slot in slots if slot not in touched]
     for is_public, pk, *facts in rows:
         if is_public:
             _put(new, pk, *facts, facets)
@@ -372,7 +351,11 @@ def _with_rows(old, rows, facets):
     for order in [order for order in new.keys if ":" in order]:
         for slot, key in _title_keys(order.partition(":")[2], new.place, public):
             new.keys[order][slot] = key
-    new.orders = _follow(old, new, touched | {new.place[pk] for pk in public})
+    new.words = postings.followed(old.words, new, touched, public)
+    new.orders = {
+        order: _follow(slots, old.keys[order], new.keys[order], touched, {new.place[pk] for pk in public})
+        for order, slots in old.orders.items()
+    }
     return new
 
 
@@ -384,8 +367,8 @@ def _put(new, pk, values, governments, first, last, mark, facets):
         new.marks.append(0)
         new.leads.append(0)
         for order, keys in new.keys.items():
-            keys.append((b"", 0) if ":" in order else ())
-    bit = 1 << slot
+            keys.append((b"", 0) if ":" in order else 0)
+    bit = as_bits([slot], slot + 1)
     new.everything |= bit
     new.marks[slot] = mark
     pairs = [_meaning(token, new.objectives) for token in values.split()]
@@ -397,22 +380,21 @@ def _put(new, pk, values, governments, first, last, mark, facets):
     for pair in pairs:
         if pair and pair[0] in new.bits:
             values = new.bits[pair[0]]
-            values[pair[1]] = values.get(pair[1], 0) | bit
+            values[pair[1]] = values.get(pair[1], NONE) | bit
     largest = max((new.places[one].population or 0 for one in parts if one in new.places), default=0)
-    new.keys["newest"][slot] = (-first, -pk)
-    new.keys["freshest"][slot] = (-last, -first, -pk)
-    new.keys["size"][slot] = (-largest, -first, -pk)
+    for order, key in zip(NUMBER_ORDERS, _keys_of(pk, first, last, largest), strict=True):
+        new.keys[order][slot] = key
 
 
-def _follow(old, new, touched):
-    """The orders that were in use, with the touched slots where they belong now."""
-    alive = [slot for slot in touched if slot < len(new.ids) and new.ids[slot]]
-    return {
-        order: sorted(
-            [slot for slot in slots if slot not in touched] + alive, key=new.keys[order].__getitem__
-        )
-        for order, slots in old.orders.items()
-    }
+def _follow(slots, before, now, out, come):
+    """An order that was in use, without the slots `out`; those that `come` stand where their keys now say."""
+    slots = [*slots]
+    for slot in out:
+        at = bisect_left(slots, before[slot], key=before.__getitem__)
+        del slots[at if slots[at] == slot else slots.index(slot)]
+    for slot in come:
+        insort(slots, slot, key=now.__getitem__)
+    return slots
 
 
 def _is_whole(snapshot):
@@ -433,10 +415,15 @@ def _places():
         "latitude",
         "longitude",
     )
-    return {
-        pk: Place(section, str(country), *told)
-        for pk, section, country, *told in rows.iterator(chunk_size=10_000)
-    }
+    return {pk: Place(*told) for pk, *told in _fetched(rows)}
+
+
+def _fetched(rows):
+    """The rows of a question as the database gives them: so many are read twice as fast without Django's care."""
+    with connection.cursor() as cursor:
+        cursor.execute(*rows.query.sql_with_params())
+        while some := cursor.fetchmany(5_000):
+            yield from some
 
 
 def _objectives(facets):

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from actions import facets, snapshots
+from actions.bits import slots_of
 from actions.models.submission import ACTION, PLEDGE
 from cta_portal.governments import standing
 from frameworks.caching import data_version
@@ -64,7 +65,7 @@ class Ground:
 
 def _flags(bits):
     """The positions of set bits, to look many up."""
-    return set(snapshots.slots_of(bits))
+    return set(slots_of(bits))
 
 
 def by_name(government):

@@ -1,7 +1,5 @@
 """What is found: one contract for both databases."""
 
-import random
-
 import pytest
 from django.db import connection
 from django.http import QueryDict
@@ -168,64 +166,6 @@ def test_renew_leaves_out_a_translation_whose_source_has_changed():
     action.submissions.get().translations.update(source_sha256="0" * 64)
     search.renew(action)
     assert list(SearchRow.objects.values_list("language", flat=True)) == ["en"]
-
-
-def test_find_agrees_with_plain_counting_on_random_requests():
-    chance = random.Random(20261121)
-    countries, languages = ["KE", "CO", "TN"], ["en", "fr", "es"]
-    words = ["water", "school", "work", "health", "home"]
-    rows = []
-    for number in range(1, 41):
-        row = {
-            "code": f"CTA-2026-{number:04}",
-            "country": chance.choice(countries),
-            "language": chance.choice(languages),
-            "kind": chance.choice(["action", "pledge"]),
-            "gcm": chance.sample(range(1, 6), chance.randint(1, 3)),
-            "words": chance.sample(words, 2),
-        }
-        rows.append(row)
-        publish(
-            number,
-            town=town(f"Place {number}", country=row["country"]),
-            language=row["language"],
-            kind=row["kind"],
-            title=f"Plan {number}",
-            summary=" ".join(row["words"]),
-            objectives=[("gcm", value) for value in row["gcm"]],
-        )
-
-    def passes(row, choice, query, without=None):
-        tests = {
-            "country": lambda values: row["country"] in values,
-            "language": lambda values: row["language"] in values,
-            "kind": lambda values: row["kind"] in values,
-            "gcm": lambda values: any(f"gcm-{number:02}" in values for number in row["gcm"]),
-        }
-        told = all(tests[key](values) for key, values in choice.items() if values and key != without)
-        return told and (not query or query in row["words"])
-
-    def values_of(row, key):
-        return [f"gcm-{number:02}" for number in row["gcm"]] if key == "gcm" else [row[key]]
-
-    for _round in range(120):
-        choice = {
-            "country": chance.sample(countries, chance.randint(0, 2)),
-            "language": chance.sample(languages, chance.randint(0, 2)),
-            "kind": chance.sample(["action", "pledge"], chance.randint(0, 1)),
-            "gcm": [f"gcm-{number:02}" for number in chance.sample(range(1, 6), chance.randint(0, 2))],
-        }
-        query = chance.choice(["", *words])
-        answer = search.find({"q": query, **choice})
-        assert answer.total == sum(passes(row, choice, query) for row in rows)
-        for key in choice:
-            expected = {}
-            for row in rows:
-                if passes(row, choice, query, without=key):
-                    for value in values_of(row, key):
-                        expected[value] = expected.get(value, 0) + 1
-            counted = {value: count for value, count in answer.counts[key].items() if count}
-            assert counted == expected
 
 
 def test_find_turns_pages():
