@@ -21,8 +21,6 @@ class Spot(NamedTuple):
     """A government that leads actions of a result, and where it is on the map."""
 
     government: int
-    name: str
-    slug: str
     x: float
     y: float
     count: int
@@ -44,14 +42,9 @@ class Mapped:
 def mapped(snapshot: Snapshot, bits: int) -> Mapped:
     """The result by the government that leads each action, without a look at the database."""
     flags = bin(bits)[:1:-1].encode().translate(FLAGS)
-    spots, without = [], []
-    for government, count in Counter(compress(snapshot.leads, flags)).items():
-        if government in snapshot.spots:
-            place = snapshot.places[government]
-            spots.append(Spot(government, place.name, place.slug, *snapshot.spots[government], count))
-        else:
-            without.append(count)
-    spots.sort(key=lambda spot: spot.slug)
+    counts, places = Counter(compress(snapshot.leads, flags)), snapshot.spots
+    spots = sorted(Spot(pk, *places[pk], count) for pk, count in counts.items() if pk in places)
+    without = [count for pk, count in counts.items() if pk not in places]
     return Mapped(spots, len(without), sum(without))
 
 

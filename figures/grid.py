@@ -45,10 +45,10 @@ def read(code) -> Square | None:
 
 def gathered(spots, level) -> dict:
     """{square: [spot, …]} of spots that have an `x` and a `y`."""
-    found = {}
+    found, wide, (left, top) = {}, side(level), WORLD[:2]
     for spot in spots:
-        found.setdefault(square(spot.x, spot.y, level), []).append(spot)
-    return found
+        found.setdefault(((spot.x - left) // wide, (spot.y - top) // wide), []).append(spot)
+    return {Square(level, int(column), int(row)): few for (column, row), few in found.items()}
 
 
 def level_for(width, *, across=16) -> int:

@@ -130,8 +130,10 @@ def spread(spots, *, title, ident="map-spread", box=WORLD):
     """A result on the map, each mark a link for pointer and keyboard: the page's list holds only some of them."""
     left, top, width, height = box
     scale = width / WORLD[2]
-    radius, size = round(6.4 * scale, 3), round(13 * scale, 3)
-    marks = "".join(_spot(spot, radius, size) for spot in sorted(spots, key=lambda spot: -spot.count))
+    radius, size = round(8 * scale, 3), round(18 * scale, 3)
+    marks = "".join(
+        _spot(spot, radius, size) for spot in sorted(spots, key=lambda spot: (spot.is_many, spot.count))
+    )
     return mark_safe(
         f'<svg viewBox="{left} {top} {width} {height}" width="{width}" height="{height}" role="group" data-spots '
         f'aria-labelledby="{ident}-title"><title id="{ident}-title">{escape(title)}</title>'

@@ -10,7 +10,7 @@ from figures import grid, maps
 
 MOST_MARKS = 400  # that a map carries for coming closer
 MOST_KEPT = 64  # maps of one state of the list
-ACROSS = 32  # squares that a map is wide
+ACROSS = 16  # squares that a map is wide
 
 
 def context(asked):
@@ -71,15 +71,15 @@ def _mark(asked, square, spots, told, finer):
 
 
 def _point(asked, spot, told):
-    card = told.get(spot.government)
+    card, place = told.get(spot.government), asked.found.snapshot.places[spot.government]
     if card:
         what, href, language = card.title.text, card.href, card.title.language
-        words = _("%(name)s: “%(title)s”") % {"name": spot.name, "title": what}
+        words = _("%(name)s: “%(title)s”") % {"name": place.name, "title": what}
     else:
         what = ngettext("%(n)s action", "%(n)s actions", spot.count) % {"n": spot.count}
-        words = _("%(name)s: %(what)s") % {"name": spot.name, "what": what}
-        href, language = _list(asked, lead=spot.slug, view="", area=""), ""
-    return maps.Spot(spot.x, spot.y, href, words, spot.count, who=spot.name, what=what, language=language)
+        words = _("%(name)s: %(what)s") % {"name": place.name, "what": what}
+        href, language = _list(asked, lead=place.slug, view="", area=""), ""
+    return maps.Spot(spot.x, spot.y, href, words, spot.count, who=place.name, what=what, language=language)
 
 
 def _cluster(asked, square, spots, parts):

@@ -1,10 +1,11 @@
 /* Lets a reader come closer to a map, move it, and read the card of a point. Without this script the map is whole, and
    its links lead where the cards do. Marks that would lie on each other are told as one number, anew at each step. */
 const CLOSEST = 8; // times, of a map of few places
-const FINEST = 24; // pixels for one unit of the map, the closest that a map of results comes
+const FINEST = 16; // pixels for one unit of the map, the closest that a map of results comes
 const APART = 32; // pixels between two marks; closer ones are told as one
 const UNDER = 11; // pixels around a press that may mean several points
 const MOST_NAMED = 12; // lines of a card
+const LEAP = 4; // times that one press comes closer, where that is enough
 const SVG = "http://www.w3.org/2000/svg";
 const bound = new WeakSet();
 const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
@@ -81,6 +82,7 @@ function bind(figure) {
   let centre = [left + width / 2, top + height / 2];
   let card = null;
   let opener = null;
+  let byKey = false; // whether the reader's last move was a key's: then focus stays on the map
 
   const unit = () => width / scale / (map.clientWidth || width); // of the map, for one pixel
   const closest = () => (counts ? Math.max(4, 2 ** Math.ceil(Math.log2(FINEST * unit() * scale))) : CLOSEST);
@@ -102,12 +104,16 @@ function bind(figure) {
     const groups = gather(leaves, APART * pixel);
     numbers.replaceChildren();
     for (const { members, count, x, y } of groups) {
-      const alone = members.length === 1;
+      const alone = members.length === 1 && isSeen(x, y);
       for (const { node } of members) node.toggleAttribute("hidden", !alone);
       if (alone) place(members[0].node, x, y, (members[0].isMany ? reachOf(count) : 7) * pixel / members[0].radius);
-      else numbers.append(numberOf(members, count, pixel));
+      else if (members.length > 1 && members.some((one) => isSeen(one.x, one.y))) {
+        numbers.append(numberOf(members, count, pixel));
+      }
     }
   };
+  const isSeen = (x, y) => // what is out of sight is out of the way of the Tab key, too
+    Math.abs(x - centre[0]) < width / scale / 2 && Math.abs(y - centre[1]) < height / scale / 2;
   const reachOf = (count) => 9 + 3.6 * String(count).length;
   const numberOf = (members, count, pixel) => {
     const [x, y] = ["x", "y"].map((axis) => members.reduce((sum, one) => sum + one[axis], 0) / members.length);
@@ -131,12 +137,11 @@ function bind(figure) {
   const split = (node, members) => {
     const [xs, ys] = [members.map((one) => one.x), members.map((one) => one.y)];
     const [west, east, north, south] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-    const needed = Math.max(east - west, (south - north) * (width / height), 1e-6) * 1.6;
-    if (Math.hypot(east - west, south - north) < APART * (unit() * scale / closest())) open(node, members);
-    else {
-      go(clamp(width / needed, scale * 1.5, closest()), [(west + east) / 2, (north + south) / 2]);
-      map.focus({ preventScroll: true });
-    }
+    const wide = Math.hypot(east - west, south - north);
+    const apart = (APART * unit() * scale) / wide; // the scale at which the outermost stand apart
+    const fit = width / (Math.max(east - west, (south - north) * (width / height), 1e-6) * 1.6);
+    if (apart > closest()) open(node, members);
+    else go(Math.max(scale * 1.5, Math.min(fit, Math.max(scale * LEAP, apart * 1.3))), [(west + east) / 2, (north + south) / 2]);
   };
 
   // Where the reader is
@@ -148,11 +153,11 @@ function bind(figure) {
     centre = [clamp(x, left + w / 2, left + width - w / 2), clamp(y, top + h / 2, top + height - h / 2)];
     map.setAttribute("viewBox", `${centre[0] - w / 2} ${centre[1] - h / 2} ${w} ${h}`);
     map.classList.toggle("is-close", scale > 1);
-    draw();
     const held = document.activeElement;
+    draw();
     back.hidden = farther.hidden = scale === 1;
     closer.disabled = scale >= closest();
-    if (held !== document.activeElement) map.focus({ preventScroll: true });
+    if (byKey && held !== document.activeElement) map.focus({ preventScroll: true });
   };
   const at = (event) => {
     const point = new DOMPoint(event.clientX, event.clientY).matrixTransform(map.getScreenCTM().inverse());
@@ -173,6 +178,9 @@ function bind(figure) {
   tools.append(closer, farther, back);
   map.after(tools);
   map.setAttribute("tabindex", "0");
+  map.classList.add("is-live");
+  figure.addEventListener("keydown", () => { byKey = true; }, true);
+  figure.addEventListener("pointerdown", () => { byKey = false; }, true);
   if (told.keys) map.setAttribute("aria-description", told.keys);
   map.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -228,9 +236,9 @@ function bind(figure) {
   };
   const line = ({ link, words }) => {
     const made = element("li", "");
-    const to = element("a", "", link.dataset.what || words);
+    const to = element("a", "");
     to.href = link.getAttribute("href");
-    to.dir = "auto";
+    to.append(element("bdi", "", link.dataset.what || words));
     if (link.dataset.lang) to.lang = link.dataset.lang;
     made.append(to);
     if (link.dataset.who) made.append(element("bdi", "stone", link.dataset.who));
@@ -248,7 +256,9 @@ function bind(figure) {
     const isLeft = members[0].x < centre[0];
     const isStart = isLeft !== (getComputedStyle(figure).direction === "ltr");
     card.classList.toggle("map__card--start", isStart);
-    card.append(button(told.close, () => close()), list);
+    const out = button("×", () => close());
+    out.setAttribute("aria-label", told.close);
+    card.append(out, list);
     map.after(card);
     card.querySelector("li a").focus({ preventScroll: true });
   };
