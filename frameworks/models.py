@@ -25,7 +25,7 @@ class Framework(models.Model):
     abbreviation = models.CharField(_("abbreviation"), max_length=20, blank=True)
     legal_reference = models.CharField(_("legal reference"), max_length=60, blank=True)
     source = models.TextField(_("source"), blank=True)
-    position = models.PositiveSmallIntegerField(default=0)
+    position = models.PositiveSmallIntegerField(_("place in the order"), default=0)
 
     class Meta:
         verbose_name = _("framework")
@@ -44,13 +44,20 @@ class ObjectiveQuerySet(models.QuerySet):
 class Objective(models.Model):
     """One objective, principle, area, goal, priority, section or region: a row others point to."""
 
-    framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="objectives")
+    framework = models.ForeignKey(
+        Framework, verbose_name=_("framework"), on_delete=models.PROTECT, related_name="objectives"
+    )
     code = models.CharField(_("code"), max_length=80, unique=True)
     slug = models.SlugField(_("slug"), max_length=60)
     number = models.PositiveSmallIntegerField(_("number"), null=True, blank=True)
-    position = models.PositiveSmallIntegerField(default=0)
+    position = models.PositiveSmallIntegerField(_("place in the order"), default=0)
     parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+        "self",
+        verbose_name=_("part of"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
     )
     title = models.CharField(_("title"), max_length=400)
     short = models.CharField(_("short name"), max_length=80, blank=True)
@@ -62,9 +69,14 @@ class Objective(models.Model):
     )
     colour = models.CharField(_("colour"), max_length=7, blank=True)
     colour_on = models.CharField(_("colour of text on it"), max_length=7, blank=True)
-    verified = models.JSONField(default=dict, blank=True, help_text="which labels are official, per language")
+    verified = models.JSONField(
+        _("checked against the official list"),
+        default=dict,
+        blank=True,
+        help_text="which labels are official, per language",
+    )
     details = models.JSONField(
-        default=dict, blank=True, help_text="crosswalk and other facts of the reference"
+        _("further facts"), default=dict, blank=True, help_text="crosswalk and other facts of the reference"
     )
 
     objects = ObjectiveQuerySet.as_manager()
@@ -107,7 +119,7 @@ class Milestone(models.Model):
     EVENT, PUBLICATION, RECURRING = "event", "publication", "recurring"
     KINDS = [(EVENT, _("event")), (PUBLICATION, _("publication")), (RECURRING, _("every year"))]
 
-    slug = models.SlugField(unique=True, max_length=80)
+    slug = models.SlugField(_("name in web addresses"), unique=True, max_length=80)
     name = models.CharField(_("name"), max_length=300)
     kind = models.CharField(_("kind"), max_length=12, choices=KINDS, default=EVENT)
     start = models.DateField(_("start"))
@@ -115,7 +127,7 @@ class Milestone(models.Model):
     precision = models.CharField(_("precision"), max_length=5, choices=PRECISIONS, default=DAY)
     place = models.CharField(_("place"), max_length=120, blank=True)
     country = CountryField(_("country"), blank=True)
-    frameworks = models.JSONField(default=list, blank=True)
+    frameworks = models.JSONField(_("frameworks"), default=list, blank=True)
     url = models.URLField(_("web page"), blank=True, max_length=500)
     verified = models.BooleanField(_("verified"), default=False)
     note = models.TextField(_("note"), blank=True)
@@ -157,7 +169,7 @@ class ClosedDay(models.Model):
 class Partner(models.Model):
     """An organisation behind the Call. Names and logos are data, never template text."""
 
-    slug = models.SlugField(unique=True, max_length=80)
+    slug = models.SlugField(_("name in web addresses"), unique=True, max_length=80)
     name = models.CharField(_("name"), max_length=200)
     acronym = models.CharField(_("acronym"), max_length=40, blank=True)
     url = models.URLField(_("web page"), blank=True, max_length=500)
@@ -184,11 +196,13 @@ class PartnerRole(models.Model):
         (DONOR, _("Funded by")),
     ]
 
-    partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="roles")
+    partner = models.ForeignKey(
+        Partner, verbose_name=_("partner"), on_delete=models.CASCADE, related_name="roles"
+    )
     role = models.CharField(_("role"), max_length=10, choices=ROLES)
     since = models.DateField(_("since"), null=True, blank=True)
     until = models.DateField(_("until"), null=True, blank=True)
-    position = models.PositiveSmallIntegerField(default=0)
+    position = models.PositiveSmallIntegerField(_("place in the order"), default=0)
 
     class Meta:
         verbose_name = _("role of a partner")
@@ -243,7 +257,7 @@ class DataVersion(models.Model):
 class Term(models.Model):
     """An official term in four languages, and the words that must not stand for it."""
 
-    slug = models.SlugField(unique=True, max_length=80)
+    slug = models.SlugField(_("name in web addresses"), unique=True, max_length=80)
     name = models.CharField(_("term"), max_length=200)
     also = models.TextField(
         _("also right"), blank=True, help_text=_("Other forms that may stand for it, one a line.")
@@ -251,7 +265,7 @@ class Term(models.Model):
     avoid = models.TextField(_("not to be used"), blank=True, help_text=_("One a line."))
     note = models.CharField(_("note"), max_length=300, blank=True)
     verified = models.JSONField(default=dict, blank=True, help_text="which names are official, per language")
-    position = models.PositiveSmallIntegerField(default=0)
+    position = models.PositiveSmallIntegerField(_("place in the order"), default=0)
 
     class Meta:
         verbose_name = _("term")

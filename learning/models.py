@@ -30,7 +30,7 @@ class Activity(models.Model):
         ("call", _("Call for contributions")),
     ]
 
-    slug = models.SlugField(unique=True, max_length=80)
+    slug = models.SlugField(_("name in web addresses"), unique=True, max_length=80)
     kind = models.CharField(_("kind"), max_length=12, choices=KINDS)
     title = models.CharField(_("title"), max_length=200)
     summary = models.TextField(_("summary"), blank=True)
@@ -46,9 +46,14 @@ class Activity(models.Model):
     languages = models.JSONField(_("languages spoken"), default=list, blank=True)
     url = models.URLField(_("web page"), blank=True, max_length=500)
     milestone = models.ForeignKey(
-        Milestone, null=True, blank=True, on_delete=models.SET_NULL, related_name="activities"
+        Milestone,
+        verbose_name=_("milestone"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="activities",
     )
-    actions = models.ManyToManyField(Action, blank=True, related_name="activities")
+    actions = models.ManyToManyField(Action, verbose_name=_("actions"), blank=True, related_name="activities")
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
 
     objects = PublishedQuerySet.as_manager()
@@ -87,13 +92,22 @@ class ActivityRole(models.Model):
         ("supporter", _("Supported by")),
     ]
 
-    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="roles")
-    role = models.CharField(_("role"), max_length=10, choices=ROLES)
-    partner = models.ForeignKey(Partner, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    government = models.ForeignKey(
-        Government, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    activity = models.ForeignKey(
+        Activity, verbose_name=_("activity"), on_delete=models.CASCADE, related_name="roles"
     )
-    position = models.PositiveSmallIntegerField(default=0)
+    role = models.CharField(_("role"), max_length=10, choices=ROLES)
+    partner = models.ForeignKey(
+        Partner, verbose_name=_("partner"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    government = models.ForeignKey(
+        Government,
+        verbose_name=_("government"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    position = models.PositiveSmallIntegerField(_("place in the order"), default=0)
 
     class Meta:
         verbose_name = _("role in an activity")
@@ -123,18 +137,25 @@ class Resource(models.Model):
         ("video", _("Video")),
     ]
 
-    slug = models.SlugField(unique=True, max_length=80)
+    slug = models.SlugField(_("name in web addresses"), unique=True, max_length=80)
     kind = models.CharField(_("kind"), max_length=12, choices=KINDS)
     title = models.CharField(_("title"), max_length=200)
     summary = models.TextField(_("summary"), blank=True)
     languages = models.JSONField(_("languages"), default=list, blank=True)
     publisher = models.CharField(_("published by"), max_length=200, blank=True)
     issued_on = models.DateField(_("date"), null=True, blank=True)
-    issued_precision = models.CharField(max_length=5, choices=PRECISIONS, default=DAY)
+    issued_precision = models.CharField(
+        _("how exact the day is"), max_length=5, choices=PRECISIONS, default=DAY
+    )
     url = models.URLField(_("web address"), blank=True, max_length=500)
     file = models.FileField(_("file"), upload_to="resources/", blank=True)
     activity = models.ForeignKey(
-        Activity, null=True, blank=True, on_delete=models.SET_NULL, related_name="resources"
+        Activity,
+        verbose_name=_("activity"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="resources",
     )
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
 
@@ -162,7 +183,7 @@ class Resource(models.Model):
 class Update(models.Model):
     """A news item."""
 
-    slug = models.SlugField(unique=True, max_length=80)
+    slug = models.SlugField(_("name in web addresses"), unique=True, max_length=80)
     title = models.CharField(_("title"), max_length=200)
     summary = models.TextField(_("summary"), blank=True)
     text = models.TextField(_("text"), blank=True)

@@ -22,7 +22,7 @@ class EditionQuerySet(models.QuerySet):
 class Edition(models.Model):
     """One flagship publication: a cut-off date, frozen entries, languages, built files."""
 
-    slug = models.SlugField(unique=True, max_length=80)
+    slug = models.SlugField(_("name in web addresses"), unique=True, max_length=80)
     title = models.CharField(_("title"), max_length=200)
     subtitle = models.CharField(_("subtitle"), max_length=300, blank=True)
     foreword = models.TextField(_("foreword"), blank=True)
@@ -40,13 +40,18 @@ class Edition(models.Model):
     languages = models.JSONField(_("languages"), default=list)
     number = models.CharField(_("edition"), max_length=10, default="1.0")
     corrects = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections"
+        "self",
+        verbose_name=_("corrects"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="corrections",
     )
     frozen = models.JSONField(
         default=dict, editable=False, help_text="figures, signatories and labels as they stood at the freeze"
     )
     frozen_sha256 = models.CharField(_("fingerprint"), max_length=64, blank=True, editable=False)
-    frozen_at = models.DateTimeField(null=True, blank=True, editable=False)
+    frozen_at = models.DateTimeField(_("frozen"), null=True, blank=True, editable=False)
     history_head = models.CharField(
         _("head of the history"),
         max_length=64,
@@ -56,7 +61,12 @@ class Edition(models.Model):
     )
     history_seq = models.PositiveBigIntegerField(null=True, blank=True, editable=False)
     frozen_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("frozen by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     released_at = models.DateTimeField(_("released"), null=True, blank=True, editable=False)
 
@@ -99,8 +109,10 @@ class EditionEntry(models.Model):
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="entries")
     action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="entries")
-    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="+")
-    position = models.PositiveIntegerField(default=0)
+    submission = models.ForeignKey(
+        Submission, verbose_name=_("submission"), on_delete=models.PROTECT, related_name="+"
+    )
+    position = models.PositiveIntegerField(_("place in the order"), default=0)
     featured = models.BooleanField(_("in full"), default=False)
     printed = models.JSONField(editable=False, help_text="texts, names, labels and picture fingerprints")
 
@@ -137,10 +149,10 @@ class EditionFile(models.Model):
     pages = models.PositiveIntegerField(_("pages"), null=True, blank=True)
     asked_at = models.DateTimeField(default=timezone.now)
     started_at = models.DateTimeField(null=True, blank=True)
-    built_at = models.DateTimeField(null=True, blank=True)
-    cpu_seconds = models.FloatField(null=True, blank=True)
+    built_at = models.DateTimeField(_("built"), null=True, blank=True)
+    cpu_seconds = models.FloatField(_("computing time in seconds"), null=True, blank=True)
     peak_bytes = models.PositiveBigIntegerField(null=True, blank=True)
-    error = models.TextField(blank=True)
+    error = models.TextField(_("what went wrong"), blank=True)
 
     class Meta:
         verbose_name = _("file of an edition")
@@ -164,7 +176,7 @@ class EditionFile(models.Model):
 class TargetForm(models.Model):
     """One official form an action can be carried to, with its rules as rows."""
 
-    code = models.SlugField(unique=True, max_length=20)
+    code = models.SlugField(_("code"), unique=True, max_length=20)
     platform = models.CharField(_("platform"), max_length=20)
     name = models.CharField(_("form"), max_length=200)
     platform_name = models.CharField(_("name of the platform"), max_length=200)
@@ -172,8 +184,8 @@ class TargetForm(models.Model):
         _("takes"), max_length=6, blank=True, help_text=_("action, pledge, or both if empty")
     )
     url = models.URLField(_("web page"), blank=True, max_length=500)
-    constants = models.JSONField(default=dict, blank=True)
-    position = models.PositiveSmallIntegerField(default=0)
+    constants = models.JSONField(_("values that never change"), default=dict, blank=True)
+    position = models.PositiveSmallIntegerField(_("place in the order"), default=0)
 
     class Meta:
         verbose_name = _("official form")
@@ -194,15 +206,21 @@ class TargetField(models.Model):
         (PROPOSED, _("our proposal")),
     ]
 
-    form = models.ForeignKey(TargetForm, on_delete=models.CASCADE, related_name="fields")
-    position = models.PositiveSmallIntegerField(default=0)
+    form = models.ForeignKey(
+        TargetForm, verbose_name=_("form"), on_delete=models.CASCADE, related_name="fields"
+    )
+    position = models.PositiveSmallIntegerField(_("place in the order"), default=0)
     label = models.CharField(_("label on the form"), max_length=200)
     source = models.CharField(_("comes from"), max_length=60)
     mandatory = models.BooleanField(_("must be filled"), default=False)
-    mandatory_evidence = models.CharField(max_length=1, choices=EVIDENCE, default=KNOWN)
+    mandatory_evidence = models.CharField(
+        _("where it is said that it must be filled"), max_length=1, choices=EVIDENCE, default=KNOWN
+    )
     min_length = models.PositiveIntegerField(_("characters at least"), null=True, blank=True)
     max_length = models.PositiveIntegerField(_("characters at most"), null=True, blank=True)
-    length_evidence = models.CharField(max_length=1, choices=EVIDENCE, default=PROPOSED)
+    length_evidence = models.CharField(
+        _("where the length is said"), max_length=1, choices=EVIDENCE, default=PROPOSED
+    )
 
     class Meta:
         verbose_name = _("field of an official form")

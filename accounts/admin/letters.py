@@ -5,8 +5,10 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -36,6 +38,15 @@ class EditForm(forms.Form):
     )
 
 
+STATE_KINDS = {
+    Letter.HELD: "wait",
+    Letter.QUEUED: "wait",
+    Letter.SENT: "good",
+    Letter.FAILED: "bad",
+    Letter.CANCELLED: "still",
+}
+
+
 class EventFilter(admin.SimpleListFilter):
     """The occasion, in words; only those that occur."""
 
@@ -63,9 +74,7 @@ class LetterAdmin(ShowsPeople, ReadOnly):
         "to",
         "occasion",
         "language",
-        "state",
-        "held_for",
-        "failure",
+        "standing",
         "created_at",
         "sent_at",
     ]
@@ -81,6 +90,22 @@ class LetterAdmin(ShowsPeople, ReadOnly):
     @admin.display(description=gettext_lazy("occasion"), ordering="event")
     def occasion(self, letter):
         return occasion(letter.app, letter.event)
+
+    @admin.display(description=gettext_lazy("state"), ordering="state")
+    def standing(self, letter):
+        """Its state, and why it is held or what went wrong."""
+        why = {
+            Letter.HELD: letter.get_held_for_display(),
+            Letter.FAILED: letter.get_failure_display(),
+        }.get(letter.state)
+        word = render_to_string(
+            "components/_state.html",
+            {"kind": STATE_KINDS[letter.state], "word": letter.get_state_display()},
+        )
+        return format_html('{}<br><span class="fine">{}</span>', word, why) if why else word
+
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, (extra_context or {}) | {"title": _("Outbox")})
 
     def has_send_permission(self, request):
         return request.user.has_perm("accounts.send_letter")

@@ -23,7 +23,7 @@ class Letter(models.Model):
 
     HELD, QUEUED, SENT, FAILED, CANCELLED = "held", "queued", "sent", "failed", "cancelled"
     STATES = [
-        (HELD, _("Held until announced")),
+        (HELD, _("Held")),
         (QUEUED, _("Waiting to leave")),
         (SENT, _("Sent")),
         (FAILED, _("Could not be delivered")),
@@ -94,7 +94,7 @@ class Letter(models.Model):
 
     class Meta:
         verbose_name = _("letter")
-        verbose_name_plural = _("outbox")
+        verbose_name_plural = _("letters")
         ordering = ["-pk"]
         indexes = [
             models.Index(fields=["state", "not_before"], name="letters_due"),

@@ -73,15 +73,15 @@ class User(AbstractBaseUser, PermissionsMixin):
 class Consent(models.Model):
     """What somebody agreed to, when, and in which words. Erasable; outside every fingerprint."""
 
-    subject_type = models.CharField(max_length=60)
-    subject_id = models.CharField(max_length=60)
-    target = models.CharField(max_length=40)
-    wording_version = models.CharField(max_length=20)
-    wording = models.TextField()
-    language = models.CharField(max_length=8)
-    given_at = models.DateTimeField(default=timezone.now)
+    subject_type = models.CharField(_("what it is about"), max_length=60)
+    subject_id = models.CharField(_("number of what it is about"), max_length=60)
+    target = models.CharField(_("agreed to"), max_length=40)
+    wording_version = models.CharField(_("version of the words"), max_length=20)
+    wording = models.TextField(_("words agreed to"))
+    language = models.CharField(_("language"), max_length=8)
+    given_at = models.DateTimeField(_("given"), default=timezone.now)
     by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="consents")
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("taken back"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("consent")

@@ -8,7 +8,7 @@ from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import path
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -60,19 +60,20 @@ class Assigning(admin.ModelAdmin):
             .annotate(due_day=Subquery(open_.order_by("due_on").values("due_on")[:1]))
         )
 
-    @admin.display(description=gettext_lazy("assigned to"))
+    @admin.display(description=gettext_lazy("assigned to"), ordering="due_day")
     def assigned_to(self, submission):
+        """Who reads it, who has, and by when."""
         latest = max((row.round for row in submission.given), default=0)
         rows = [row for row in submission.given if row.round == latest]
-        return format_html_join(
+        people = format_html_join(
             ", ",
             "<bdi>{}</bdi>{}",
             [(row.reviewer, " ✓" if row.state == Assignment.DONE else "") for row in rows],
         )
-
-    @admin.display(description=pgettext_lazy("the day of a review", "due"), ordering="due_day")
-    def due(self, submission):
-        return show_date(submission.due_day) if submission.due_day else ""
+        if not submission.due_day:
+            return people
+        day = _("due on %(day)s") % {"day": show_date(submission.due_day)}
+        return format_html('{}<br><span class="fine">{}</span>', people, day)
 
     def has_assign_permission(self, request):
         return may_assign(request.user)

@@ -45,7 +45,7 @@ class SectionFilter(admin.SimpleListFilter):
         return [(row.pk, row.label) for row in Objective.objects.of(Framework.SECTION)]
 
     def queryset(self, request, queryset):
-        if not (self.value() or "").isdecimal():
+        if not str(self.value() or "").isdecimal():  # Django counts with the choices themselves
             return queryset
         return queryset.filter(
             action__participations__role=Participation.LEAD,

@@ -29,10 +29,7 @@ from frameworks.workdays import calendar
 
 @admin.register(Submission)
 class SubmissionAdmin(ShowsPeople, Assigning, ReadOnly):
-    list_display = [
-        "heading", "government", "state", "answer_by", "assigned_to", "due", "call", "in_language", "origin",
-        "updated_at",
-    ]  # fmt: skip
+    list_display = ["heading", "government", "state", "answer_by", "assigned_to", "in_language"]
     list_filter = [
         ClockFilter,
         AssignedFilter,
@@ -117,17 +114,13 @@ class SubmissionAdmin(ShowsPeople, Assigning, ReadOnly):
             submission.action.code or "",
         )
 
-    @admin.display(description=gettext_lazy("language of the text"), ordering="language")
+    @admin.display(description=gettext_lazy("language"), ordering="language")
     def in_language(self, submission):
         return language_name(submission.language)
 
     @admin.display(description=gettext_lazy("government"))
     def government(self, submission):
         return submission.action.lead
-
-    @admin.display(description=gettext_lazy("origin"))
-    def origin(self, submission):
-        return submission.action.get_origin_display()
 
     def changelist_view(self, request, extra_context=None):
         return super().changelist_view(request, (extra_context or {}) | {"title": _("Submissions")})
@@ -187,7 +180,7 @@ class ParticipationInline(admin.TabularInline):
 @admin.register(Action)
 class ActionAdmin(ReadOnly):
     formfield_overrides = HTTPS
-    list_display = ["__str__", "lead", "origin", "published_at", "withdrawn_at"]
+    list_display = ["__str__", "government", "origin", "published_at", "withdrawn_at"]
     list_filter = ["origin", "is_specimen", ("withdrawn_at", admin.EmptyFieldListFilter)]
     search_fields = ["code", "submissions__title", "participations__government__english_name"]
     inlines = [ParticipationInline]
@@ -196,6 +189,10 @@ class ActionAdmin(ReadOnly):
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("participations__government")
+
+    @admin.display(description=gettext_lazy("government"))
+    def government(self, action):
+        return action.lead
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         texts = Submission.objects.filter(action_id=object_id).order_by("-number")

@@ -19,7 +19,7 @@ from frameworks.languages import language_name
 class TranslationAdmin(ReadOnly):
     """Rows are looked up here and written side by side with their original."""
 
-    list_display = ["text_of", "field_words", "in_language", "status", "fits", "at"]
+    list_display = ["field_words", "in_language", "status", "fits", "at"]
     list_display_links = None
     list_filter = [("language", LanguageValues), "status", PassageFilter]
     list_select_related = ["submission__action"]
@@ -41,17 +41,12 @@ class TranslationAdmin(ReadOnly):
             return rows
         return rows.filter(submission__state__in=custody.TRANSLATED)
 
-    @admin.display(description=gettext_lazy("action"), ordering="submission__title")
-    def text_of(self, translation):
-        text = translation.submission
-        return format_html(
-            '<a href="{}#{}"><bdi lang="{}">{}</bdi></a> <span class="code">{}</span>',
-            sheet_url(text, translation.language),
-            translation.field,
-            text.language,
-            text,
-            text.action.code or "",
-        )
+    def get_list_display(self, request):
+        return [text_column(request.user), *super().get_list_display(request)]
+
+    def changelist_view(self, request, extra_context=None):
+        context = {"may_translate": may_translate(request.user)}
+        return super().changelist_view(request, context | (extra_context or {}))
 
     @admin.display(description=gettext_lazy("field"), ordering="field")
     def field_words(self, translation):
@@ -83,6 +78,29 @@ class TranslationAdmin(ReadOnly):
             page("text/<int:pk>/<slug:language>/", translating.side_by_side, "sheet"),
             *super().get_urls(),
         ]
+
+
+def text_column(user):
+    """Whose words are translated, leading to where this person reads or writes them."""
+    translates = may_translate(user)
+
+    @admin.display(description=gettext_lazy("action"), ordering="submission__title")
+    def text_of(translation):
+        text = translation.submission
+        return format_html(
+            '<a href="{}#{}"><bdi lang="{}">{}</bdi></a> <span class="code">{}</span>',
+            sheet_url(text, translation.language)
+            if translates
+            else reverse(
+                "admin:actions_submission_review", args=[text.pk], query={"to": translation.language}
+            ),
+            translation.field,
+            text.language,
+            text,
+            text.action.code or "",
+        )
+
+    return text_of
 
 
 def sheet_url(submission, language):

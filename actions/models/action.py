@@ -66,11 +66,13 @@ class Action(models.Model):
 
     draft_id = models.CharField(max_length=16, unique=True, default=draft_id, editable=False)
     code = models.CharField(_("code"), max_length=16, null=True, blank=True, unique=True, editable=False)
-    slug = models.SlugField(max_length=120, blank=True)
+    slug = models.SlugField(_("name in web addresses"), max_length=120, blank=True)
     origin = models.CharField(_("origin"), max_length=14, choices=ORIGINS, default=PORTAL)
     source_url = models.URLField(_("source"), blank=True, max_length=500)
     registered_with_call = models.BooleanField(
-        null=True, help_text=_("whether the source shows it as registered through the Call")
+        _("registered with the call"),
+        null=True,
+        help_text=_("whether the source shows it as registered through the Call"),
     )
     is_specimen = models.BooleanField(
         _("specimen"), default=False, help_text=_("invented to show a screen; never public")
@@ -87,7 +89,12 @@ class Action(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     see_instead = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="stands_for"
+        "self",
+        verbose_name=_("see instead"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="stands_for",
     )
     continues = models.ForeignKey(
         "self",
@@ -155,7 +162,9 @@ class Participation(models.Model):
     ]
 
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="participations")
-    government = models.ForeignKey(Government, on_delete=models.PROTECT, related_name="participations")
+    government = models.ForeignKey(
+        Government, verbose_name=_("government"), on_delete=models.PROTECT, related_name="participations"
+    )
     role = models.CharField(_("role"), max_length=8, choices=ROLES)
     state = models.CharField(_("state"), max_length=10, choices=STATES, default=INVITED)
     at = models.DateTimeField(default=timezone.now)

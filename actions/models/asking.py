@@ -16,12 +16,22 @@ class Asked(models.Model):
     reason = models.TextField(_("reason"))
     asked_at = models.DateTimeField(_("asked"), default=timezone.now)
     asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("asked by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     answer = models.TextField(_("what the government reads"), blank=True)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
     answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("answered by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
 
     class Meta:
@@ -34,7 +44,9 @@ class WithdrawalRequest(Asked):
     GRANTED, DECLINED = "granted", "declined"
     OUTCOMES = [(GRANTED, _("Withdrawn")), (DECLINED, _("Kept"))]
 
-    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="withdrawal_requests")
+    action = models.ForeignKey(
+        Action, verbose_name=_("action"), on_delete=models.CASCADE, related_name="withdrawal_requests"
+    )
     outcome = models.CharField(_("answer"), max_length=8, choices=OUTCOMES, blank=True)
 
     class Meta:

@@ -31,7 +31,9 @@ class Assignment(models.Model):
         (TAKEN_BACK, _("Taken back by the secretariat")),
     ]
 
-    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="assignments")
+    submission = models.ForeignKey(
+        Submission, verbose_name=_("submission"), on_delete=models.CASCADE, related_name="assignments"
+    )
     reviewer = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -44,7 +46,7 @@ class Assignment(models.Model):
     due_on = models.DateField(_("due"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=STATES, default=OPEN)
     reason = models.TextField(_("reason"), blank=True)
-    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
 
     objects = AssignmentQuerySet.as_manager()
 

@@ -29,7 +29,7 @@ class CallQuerySet(models.QuerySet):
 class Call(models.Model):
     """What is asked of whom and until when; lists the fields a submission must fill."""
 
-    slug = models.SlugField(unique=True, max_length=80)
+    slug = models.SlugField(_("name in web addresses"), unique=True, max_length=80)
     title = models.CharField(_("title"), max_length=200)
     text = models.TextField(_("text"), blank=True)
     addressed_to = models.CharField(_("whom it addresses"), max_length=300, blank=True)
@@ -110,7 +110,9 @@ class Grace(models.Model):
     """One government for which a call stays open longer, and why."""
 
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="graces")
-    government = models.ForeignKey(Government, on_delete=models.PROTECT, related_name="+")
+    government = models.ForeignKey(
+        Government, verbose_name=_("government"), on_delete=models.PROTECT, related_name="+"
+    )
     until = models.DateTimeField(_("until"))
     reason = models.CharField(_("reason"), max_length=300)
     by = models.ForeignKey(

@@ -203,9 +203,11 @@ class ObjectiveLink(models.Model):
 class HandIn(models.Model):
     """What was handed in, word for word, with its fingerprint. Append-only; its number is the receipt."""
 
-    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="hand_ins")
+    submission = models.ForeignKey(
+        Submission, verbose_name=_("submission"), on_delete=models.PROTECT, related_name="hand_ins"
+    )
     round = models.PositiveSmallIntegerField(_("round"))
-    canonical = models.JSONField()
+    canonical = models.JSONField(_("words as they were sealed"))
     sha256 = models.CharField(_("fingerprint"), max_length=64)
     receipt = models.CharField(_("receipt"), max_length=24, unique=True)
     at = models.DateTimeField()

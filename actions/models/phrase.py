@@ -16,7 +16,7 @@ class PhraseQuerySet(models.QuerySet):
 class Phrase(models.Model):
     """A canned text for remarks: for one field or any, for one audience or both."""
 
-    slug = models.SlugField(unique=True, max_length=60)
+    slug = models.SlugField(_("short name"), unique=True, max_length=60)
     name = models.CharField(_("name"), max_length=80, help_text=_("As the list of the remark form shows it."))
     text = models.TextField(
         _("text"),

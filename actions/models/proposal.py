@@ -67,7 +67,9 @@ class Proposal(models.Model):
     BY_THE_GOVERNMENT = (ACCEPTED, PARTLY, REFUSED)
     IN_THE_TEXT = (ACCEPTED, PARTLY, SILENT)
 
-    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="proposals")
+    submission = models.ForeignKey(
+        Submission, verbose_name=_("submission"), on_delete=models.CASCADE, related_name="proposals"
+    )
     field = models.CharField(_("field"), max_length=30)
     source = models.TextField(editable=False, help_text="what the original read when this was written")
     source_sha256 = models.CharField(max_length=64, editable=False)
@@ -78,10 +80,10 @@ class Proposal(models.Model):
     at = models.DateTimeField(_("proposed"), default=timezone.now)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     due_on = models.DateField(_("answer by"), null=True, blank=True)
-    reminded_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(_("reminded"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=STATES, default=PROPOSED)
     answered_at = models.DateTimeField(_("settled"), null=True, blank=True)
-    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, **PERSON)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("answered by"), **PERSON)
     told_at = models.DateTimeField(
         null=True, blank=True, editable=False, help_text="when the editors were written to about the answer"
     )
@@ -142,12 +144,14 @@ class PolishedText(models.Model):
     """A handed-in text as it stood after accepted edits went in: whole, with its fingerprint. Append-only, beside the
     HandIn it grew from, which stays as it was handed in."""
 
-    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="polished_texts")
+    submission = models.ForeignKey(
+        Submission, verbose_name=_("submission"), on_delete=models.PROTECT, related_name="polished_texts"
+    )
     number = models.PositiveSmallIntegerField(_("number"))
     round = models.PositiveSmallIntegerField(_("round"))
-    canonical = models.JSONField()
+    canonical = models.JSONField(_("words as they were sealed"))
     sha256 = models.CharField(_("fingerprint"), max_length=64)
-    edits = models.JSONField(help_text="by field: kind and how it was accepted")
+    edits = models.JSONField(_("edits"), help_text="by field: kind and how it was accepted")
     at = models.DateTimeField()
     by = models.UUIDField(null=True, help_text="User.public_id of who accepted; empty for silence")
 

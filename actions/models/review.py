@@ -100,14 +100,21 @@ class Decision(models.Model):
 
     PARTLY, MEETS, EXCEEDS, ASSESSMENTS = PARTLY, MEETS, EXCEEDS, ASSESSMENTS
 
-    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="decisions")
+    submission = models.ForeignKey(
+        Submission, verbose_name=_("submission"), on_delete=models.CASCADE, related_name="decisions"
+    )
     move = models.CharField(_("move"), max_length=20)
     reason = models.TextField(_("reason"), blank=True)
     gcm_assessment = assessment(_("against the Global Compact for Migration"))
     gcr_assessment = assessment(_("against the Global Compact on Refugees"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="decisions")
     second_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("second person"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     at = models.DateTimeField(default=timezone.now)
     announced_at = models.DateTimeField(_("announced"), null=True, blank=True)

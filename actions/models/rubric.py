@@ -27,7 +27,7 @@ class CriterionQuerySet(models.QuerySet):
 class Criterion(models.Model):
     """One thing reviewers look at. In use it is retired, never deleted: earlier scores point to it."""
 
-    slug = models.SlugField(unique=True, max_length=60)
+    slug = models.SlugField(gettext_lazy("short name"), unique=True, max_length=60)
     name = models.CharField(gettext_lazy("name"), max_length=120)
     guidance = models.TextField(
         gettext_lazy("guidance"),

@@ -206,7 +206,9 @@ class Submission(models.Model):
 
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="submissions")
     number = models.PositiveSmallIntegerField(_("version"), default=1)
-    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="submissions")
+    call = models.ForeignKey(
+        Call, verbose_name=_("call"), on_delete=models.PROTECT, related_name="submissions"
+    )
     kind = models.CharField(_("kind"), max_length=6, choices=KINDS, default=ACTION)
     language = models.CharField(_("language of the text"), max_length=8)
     working_language = models.CharField(_("working language, where it is another"), max_length=8, blank=True)
@@ -262,7 +264,7 @@ class Submission(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    updated_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(_("last changed"), default=timezone.now, editable=False)
     updated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -26,7 +26,9 @@ class Translation(models.Model):
         (APPROVED, _("Approved by the government")),
     ]
 
-    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="translations")
+    submission = models.ForeignKey(
+        Submission, verbose_name=_("submission"), on_delete=models.CASCADE, related_name="translations"
+    )
     field = models.CharField(_("field"), max_length=30)
     language = models.CharField(_("language"), max_length=8)
     text = models.TextField(_("text"))
@@ -38,9 +40,9 @@ class Translation(models.Model):
     at = models.DateTimeField(_("written"), default=timezone.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, **PERSON)
     checked_at = models.DateTimeField(_("checked"), null=True, blank=True, editable=False)
-    checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, **PERSON)
+    checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("checked by"), **PERSON)
     approved_at = models.DateTimeField(_("approved"), null=True, blank=True, editable=False)
-    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, **PERSON)
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("approved by"), **PERSON)
     correction = models.TextField(_("correction asked for by the government"), blank=True, editable=False)
     correction_at = models.DateTimeField(null=True, blank=True, editable=False)
 

@@ -110,9 +110,14 @@ class DeclarationText(models.Model):
         _("draft translation"), default=False, help_text=_("not yet checked by a native editor")
     )
     sha256 = models.CharField(_("fingerprint"), max_length=64, editable=False)
-    added_at = models.DateTimeField(default=timezone.now, editable=False)
+    added_at = models.DateTimeField(_("added"), default=timezone.now, editable=False)
     added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("added by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
 
     class Meta:

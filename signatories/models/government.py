@@ -95,8 +95,8 @@ class Government(models.Model):
     longitude = models.FloatField(
         _("longitude"), null=True, blank=True, validators=[MinValueValidator(-180), MaxValueValidator(180)]
     )
-    point_source = models.CharField(max_length=20, blank=True)
-    geonameid = models.PositiveIntegerField(null=True, blank=True)
+    point_source = models.CharField(_("source of the point"), max_length=20, blank=True)
+    geonameid = models.PositiveIntegerField(_("number at GeoNames"), null=True, blank=True)
     population = models.PositiveBigIntegerField(_("population"), null=True, blank=True)
     population_year = models.PositiveSmallIntegerField(_("year of the population"), null=True, blank=True)
     website = models.URLField(_("website"), blank=True, max_length=500)
@@ -215,8 +215,15 @@ class Membership(models.Model):
         (STAFF, _("the secretariat")),
     ]
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
-    government = models.ForeignKey(Government, on_delete=models.PROTECT, related_name="memberships")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("person"),
+        on_delete=models.PROTECT,
+        related_name="memberships",
+    )
+    government = models.ForeignKey(
+        Government, verbose_name=_("government"), on_delete=models.PROTECT, related_name="memberships"
+    )
     role = models.CharField(_("role"), max_length=12, choices=ROLES)
     function = models.CharField(_("function in the office"), max_length=200, blank=True)
     state = models.CharField(_("state"), max_length=8, choices=STATES, default=PENDING)

@@ -19,14 +19,21 @@ class InvitationQuerySet(models.QuerySet):
 class Invitation(models.Model):
     """One address invited to one role. `gives_up` is the focal point who hands over to whoever accepts."""
 
-    government = models.ForeignKey(Government, on_delete=models.PROTECT, related_name="invitations")
+    government = models.ForeignKey(
+        Government, verbose_name=_("government"), on_delete=models.PROTECT, related_name="invitations"
+    )
     email = models.EmailField(_("e-mail address"), max_length=254)
     name = models.CharField(_("name"), max_length=200, blank=True)
     role = models.CharField(_("role"), max_length=12, choices=Membership.ROLES)
     language = models.CharField(_("language of the letter"), max_length=8, choices=settings.LANGUAGES)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     invited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("invited by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     invited_at = models.DateTimeField(_("invited"), default=timezone.now)
     expires_at = models.DateTimeField(_("valid until"))
@@ -37,11 +44,21 @@ class Invitation(models.Model):
     stays = models.BooleanField(_("stays as contributor"), default=True)
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
     membership = models.ForeignKey(
-        Membership, null=True, blank=True, on_delete=models.PROTECT, related_name="invitations"
+        Membership,
+        verbose_name=_("membership"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="invitations",
     )
     revoked_at = models.DateTimeField(_("taken back"), null=True, blank=True)
     revoked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("taken back by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
 
     objects = InvitationQuerySet.as_manager()

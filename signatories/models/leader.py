@@ -47,13 +47,19 @@ class Leader(models.Model):
         (OTHER, pgettext_lazy("gender of a leader", "Another")),
     ]
 
-    government = models.ForeignKey(Government, on_delete=models.CASCADE, related_name="leaders")
+    government = models.ForeignKey(
+        Government, verbose_name=_("government"), on_delete=models.CASCADE, related_name="leaders"
+    )
     name = models.CharField(_("name"), max_length=200)
     office = models.CharField(_("office"), max_length=200)
     since = models.DateField(_("since"), null=True, blank=True)
-    since_precision = models.CharField(max_length=5, choices=PRECISIONS, default=DAY)
+    since_precision = models.CharField(
+        _("how exact the first day is"), max_length=5, choices=PRECISIONS, default=DAY
+    )
     until = models.DateField(_("until"), null=True, blank=True)
-    until_precision = models.CharField(max_length=5, choices=PRECISIONS, default=DAY)
+    until_precision = models.CharField(
+        _("how exact the last day is"), max_length=5, choices=PRECISIONS, default=DAY
+    )
     gender = models.CharField(_("gender"), max_length=5, choices=GENDERS, blank=True)
     email = models.EmailField(_("address of the leader's office"), blank=True)
     portrait = models.ImageField(_("portrait"), upload_to="portraits/", blank=True)

@@ -32,9 +32,14 @@ class LoadedList(models.Model):
     )
     state = models.CharField(_("state"), max_length=8, choices=STATES, default=READ)
     run_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("carried out by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
-    moved_at = models.DateTimeField(default=timezone.now)
+    moved_at = models.DateTimeField(_("gone on"), default=timezone.now)
     done_at = models.DateTimeField(_("carried out"), null=True, blank=True)
 
     class Meta:

@@ -41,11 +41,18 @@ class Correction(models.Model):
     ASKED, ACCEPTED, DECLINED = "asked", "accepted", "declined"
     STATES = [(ASKED, _("Asked")), (ACCEPTED, _("Done")), (DECLINED, _("Declined"))]
 
-    government = models.ForeignKey(Government, on_delete=models.PROTECT, related_name="corrections")
+    government = models.ForeignKey(
+        Government, verbose_name=_("government"), on_delete=models.PROTECT, related_name="corrections"
+    )
     signature = models.ForeignKey(
-        Signature, null=True, blank=True, on_delete=models.PROTECT, related_name="corrections",
+        Signature,
+        verbose_name=_("signature"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="corrections",
         help_text=_("empty where the name of the government is meant"),
-    )  # fmt: skip
+    )
     kind = models.CharField(_("what happened"), max_length=8, choices=KINDS, default=SLIP)
     since = models.DateField(_("since"), null=True, blank=True)
     before = models.JSONField(_("as it stood"), default=dict)
@@ -54,11 +61,21 @@ class Correction(models.Model):
     state = models.CharField(_("state"), max_length=8, choices=STATES, default=ASKED)
     asked_at = models.DateTimeField(_("asked at"), default=timezone.now)
     asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("asked by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("decided by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     answer = models.TextField(_("answer"), blank=True)
 

@@ -74,16 +74,27 @@ class Signature(models.Model):
     LEADER, DELEGATE = "leader", "delegate"
     CAPACITIES = [(LEADER, _("as the leader")), (DELEGATE, _("for the leader, as delegate"))]
 
-    government = models.ForeignKey(Government, on_delete=models.PROTECT, related_name="signatures")
-    declaration = models.ForeignKey(Declaration, on_delete=models.PROTECT, related_name="signatures")
+    government = models.ForeignKey(
+        Government, verbose_name=_("government"), on_delete=models.PROTECT, related_name="signatures"
+    )
+    declaration = models.ForeignKey(
+        Declaration, verbose_name=_("declaration"), on_delete=models.PROTECT, related_name="signatures"
+    )
     text = models.ForeignKey(
-        DeclarationText, null=True, blank=True, on_delete=models.PROTECT, related_name="signatures"
+        DeclarationText,
+        verbose_name=_("text"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="signatures",
     )
     language = models.CharField(_("language signed in"), max_length=8, blank=True)
     fingerprint = models.CharField(_("fingerprint of the text"), max_length=64, blank=True)
     declared_on = models.DateField(editable=False)
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
-    signed_on_precision = models.CharField(max_length=5, choices=PRECISIONS, default=DAY)
+    signed_on_precision = models.CharField(
+        _("how exact the day is"), max_length=5, choices=PRECISIONS, default=DAY
+    )
     leader = models.ForeignKey(
         "signatories.Leader", null=True, blank=True, on_delete=models.SET_NULL, related_name="signatures"
     )
@@ -96,27 +107,44 @@ class Signature(models.Model):
     origin = models.CharField(_("origin"), max_length=14, choices=ORIGINS, default=PORTAL)
     source_url = models.URLField(_("source"), blank=True, max_length=500)
     basis = models.CharField(_("what the source says"), max_length=8, choices=BASES, blank=True)
-    entered_on = models.DateField(default=timezone.localdate, editable=False)
+    entered_on = models.DateField(_("entered"), default=timezone.localdate, editable=False)
     entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("entered by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
-    confirmed_at = models.DateTimeField(null=True, blank=True)
-    verified_at = models.DateTimeField(null=True, blank=True)
+    confirmed_at = models.DateTimeField(_("proved"), null=True, blank=True)
+    verified_at = models.DateTimeField(_("verified"), null=True, blank=True)
     verified_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("verified by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
-    refused_at = models.DateTimeField(null=True, blank=True)
-    withdrawn_on = models.DateField(null=True, blank=True)
+    refused_at = models.DateTimeField(_("refused"), null=True, blank=True)
+    withdrawn_on = models.DateField(_("withdrawn"), null=True, blank=True)
     reason = models.TextField(_("reason of a refusal or withdrawal"), blank=True)
-    certificate_code = models.CharField(max_length=10, blank=True, editable=False)
+    certificate_code = models.CharField(
+        _("code of the certificate"), max_length=10, blank=True, editable=False
+    )
     signed_as = models.CharField(
         _("signed as"), max_length=200, blank=True, editable=False,
         help_text=_("the name the government bore when it signed; empty while it bears it still"),
     )  # fmt: skip
     replaces = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replacements"
+        "self",
+        verbose_name=_("replaces"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="replacements",
     )
-    replaced_at = models.DateTimeField(null=True, blank=True)
+    replaced_at = models.DateTimeField(_("replaced"), null=True, blank=True)
     form_key = models.UUIDField(null=True, unique=True, editable=False)
 
     objects = SignatureQuerySet.as_manager()

@@ -68,7 +68,7 @@ def test_first_page_says_what_waits(staff_client):
     page = staff_client.get("/secretariat/").content.decode()
 
     assert "letter is held until announced" in page
-    assert 'href="/secretariat/accounts/letter/?state__exact=held"' in page
+    assert 'href="/secretariat/accounts/letter/?held_for__exact=announcement&amp;state__exact=held"' in page
 
 
 def test_every_list_and_form_opens(staff_client, staff):

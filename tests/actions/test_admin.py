@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from lxml import html
 
 from actions import workflow
 from actions.models import Decision, Remark, Review
@@ -251,3 +252,37 @@ def test_action_is_withdrawn_with_a_reason_and_restored(client, town):
 
     action.refresh_from_db()
     assert (withdrawn, action.withdrawn_at) == ("The programme ended.", None)
+
+
+def test_list_counts_by_each_filter(client, town):
+    in_state("in_review", town)
+
+    answer = client.get(at("submission_changelist"), {"_facets": "True"})
+
+    assert answer.status_code == 200
+
+
+def test_empty_remark_is_asked_for_at_its_field(client, town):
+    submission = in_state("in_review", town)
+    answer = client.post(
+        at("submission_remark", submission.pk), {"field": "summary", "audience": "government", "text": " "}
+    )
+
+    assert answer.status_code == 422
+    page = html.fromstring(answer.content)
+    [field] = page.xpath('//textarea[@aria-invalid="true"]')
+    assert field.get("id") == "text-summary"
+    [sentence] = page.xpath('//*[@id="refused-remark"]')
+    assert sentence.text == "Write the remark, or choose a canned text."
+    assert field.xpath("ancestor::details[@open]")
+    chosen = field.xpath("ancestor::form//option[@selected]/@value")
+    assert chosen == ["government"]
+
+
+def test_remark_leads_back_to_its_field(client, town):
+    submission = in_state("in_review", town)
+    answer = client.post(
+        at("submission_remark", submission.pk), {"field": "summary", "audience": "internal", "text": "Thin."}
+    )
+
+    assert answer["Location"] == f"{at('submission_review', submission.pk)}#summary"

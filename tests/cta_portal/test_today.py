@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 
 from accounts.groups import ADMINISTRATOR, EDITOR, REVIEWER, SECRETARIAT, TRANSLATOR, seed_groups
 from accounts.models import KeptList, Letter
@@ -252,3 +253,18 @@ def test_erased_person_leaves_no_lists(staff_client, staff):
     erase(staff, by=staff)
 
     assert not KeptList.objects.exists()
+
+
+def test_row_of_a_list_names_each_cell_for_a_narrow_screen(staff_client):
+    Letter.objects.create(
+        key="1", event="x", to="a@town.example", language="en", subject="S", text="T",
+        state=Letter.FAILED, failure=Letter.FULL, message_id="<m>",
+    )  # fmt: skip
+
+    page = html.fromstring(staff_client.get(reverse("admin:accounts_letter_changelist")).content)
+
+    cells = page.xpath('//table[@id="result_list"]/tbody/tr/*/@data-heading')
+    assert cells == ["Subject", "To", "Occasion", "Language", "State", "Written", "Sent"]
+    [state] = page.xpath('//td[@data-heading="State"]')
+    assert " ".join(state.text_content().split()) == "Could not be delivered The mailbox is full"
+    assert page.xpath('//div[@class="breadcrumbs"]/a/text()') == ["Secretariat"]

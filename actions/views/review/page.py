@@ -6,6 +6,7 @@ from functools import wraps
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.refusals import Refused
@@ -47,8 +48,10 @@ def for_the_untied(view):
     return guarded
 
 
-def back_to(submission):
-    return redirect("admin:actions_submission_review", submission.pk)
+def back_to(submission, part=""):
+    """The page of the submission, at the part one comes from."""
+    there = reverse("admin:actions_submission_review", args=[submission.pk])
+    return redirect(f"{there}#{part}" if part else there)
 
 
 def page(request, template, title, status=200, **context):

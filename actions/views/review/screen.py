@@ -8,7 +8,7 @@ from actions.forms.moves import MOVE_FORMS
 from actions.kindred import kindred
 from actions.models import Remark
 from actions.models.submission import DECLINED, IN_REVIEW, SUBMITTED, TEXT_FIELDS
-from actions.permissions import may_decide, may_review, may_take_down
+from actions.permissions import may_decide, may_review, may_take_down, may_translate
 from actions.reviewing import phrases, since
 from actions.reviewing.whole import whole
 from actions.views.review import assigning, edits, government, happened, reviews, text
@@ -22,15 +22,18 @@ def review(request, pk):
     return show(request, find_submission(request, pk))
 
 
-def show(request, submission, *, form=None, status=200):
-    """The page; `form` is a review that was refused, shown with what is to be put right.
+def show(request, submission, *, form=None, remark=None, status=200):
+    """The page; `form` is a review, `remark` a remark that was refused, shown with what is to be put right.
 
     `?to=` names the translation that stands beside the text, `?with=` the version it is compared with.
     """
     with while_reading():
         submission = whole(submission)
         context = _context(request, submission) | _duties(request.user, submission, form)
+        context["reading"]["refused"] = remark
+        context["refused"] = remark if remark and not remark["field"] else None
         for row in context["reading"]["fields"]:
+            row["refused"] = remark if remark and remark["field"] == row["name"] else None
             is_title = row["name"] == "title"
             row["edit"] = context["edits"]["title"] if is_title else context["edits"]["fields"][row["name"]]
         return page(request, "actions/admin/review.html", str(submission), status, **context)
@@ -76,6 +79,7 @@ def _duties(user, submission, form):
         "may_remark": submission.state in (SUBMITTED, IN_REVIEW)
         and (may_review(user, submission) or may_decide(user, submission)),
         "may_take_down": may_take_down(user),
+        "may_translate": may_translate(user),
         "second": second_person.waiting(submission),
         "appeal": appeal,
         "may_answer_appeal": appeal is not None and appealing.may_answer(user, appeal),

@@ -4,7 +4,7 @@ Read by the secretariat and by reviewers from outside. Nothing here holds contac
 caller did not bring.
 """
 
-from actions import handed_in
+from actions import handed_in, translatable
 from actions.custody import sheet
 from actions.models import ObjectiveLink
 from actions.models.submission import TEXT_FIELDS
@@ -37,10 +37,10 @@ def reading(submission, *, to="", remarks=(), offer=None, changed=()) -> dict:
         "objectives": _objectives(submission),
         "facts": handed_in.facts(submission),
         "partners": handed_in.partners(submission),
-        "indicators": submission.indicators.all(),
+        "indicators": _indicators(submission, beside),
         "links": submission.links.all(),
         "documents": submission.documents.all(),
-        "pictures": submission.pictures.all(),
+        "pictures": _pictures(submission, beside),
         "found_in": {name: [one for one in found if one.field == name] for name in (FACTS, PICTURES)},
     }  # fmt: skip
 
@@ -58,6 +58,23 @@ def _field(submission, name, found, line, remarks, offer, changed):
         "phrases": offer(name) if offer else [],
         "is_changed": heading in changed,
     }
+
+
+def _pictures(submission, beside):
+    """The pictures, each with the translation of what it shows."""
+    rows = list(submission.pictures.all())
+    for row in rows:
+        row.line = beside.get(translatable.key_of_picture(row.sha256))
+    return rows
+
+
+def _indicators(submission, beside):
+    """What is counted, each line with the translations of its name and its unit."""
+    rows = list(submission.indicators.all())
+    for number, row in enumerate(rows, start=1):
+        keys = (translatable.key_of_indicator(number, column) for column in ("name", "unit"))
+        row.lines = [beside[key] for key in keys if key in beside]
+    return rows
 
 
 def _objectives(submission):
