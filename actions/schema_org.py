@@ -45,6 +45,7 @@ def of_action(copy, shown, citation, points) -> str:
         "keywords": [label.title for _framework, labels in shown["serves"] for label in labels],
         "image": [settings.PUBLIC_URL + picture["url"] for picture in copy["pictures"]],
         "isBasedOn": copy["source_url"],
+        "license": settings.PUBLIC_URL + reverse("open_data") + "#licence",
         "translationOfWork": _original(copy, title),
         "mainEntityOfPage": {"@type": "WebPage", "@id": page, "inLanguage": get_language()},
     }

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts import history
 from accounts.models import Event
 from actions.models import Action
+from cta_portal import dataset_words
 from cta_portal.bulk import files as bulk
 from cta_portal.governments.downloads import LICENCE
 from frameworks.caching import changed_at, public_page
@@ -158,14 +159,16 @@ def standing_head() -> Event | None:
 def open_data(request):
     """The files, the licence, the head; `head=` looks up one that was printed."""
     asked = re.sub(r"\s", "", request.GET.get("head", "")[:200]).lower()
+    sets, whole, changed = datasets(), whole_files(request.data_version), changed_at()
     return render(
         request,
         "portal/open_data.html",
         {
-            "datasets": datasets(),
-            "whole": whole_files(request.data_version),
+            "datasets": sets,
+            "whole": whole,
+            "machine_words": dataset_words.of_open_data(sets, whole, changed),
             "action_count": Action.objects.published().count(),
-            "changed_at": changed_at(),
+            "changed_at": changed,
             "frames": frames(),
             "licence": LICENCE,
             "head": standing_head(),

@@ -33,7 +33,11 @@ OTHERS = {
     "countries": tables.countries_of,
     "signatories-by-quarter": tables.signatories_by_quarter,
     "actions-by-quarter": tables.actions_by_quarter,
+    "growth-by-section": tables.growth_by_section,
 }
+
+
+NARROWS = ("country", "section", "gcm", "gcr", "sdg", "priority")  # facets whose values have pages
 
 
 @public_page
@@ -51,9 +55,9 @@ def numbers_csv(request):
 
 @public_page
 def table_csv(request, key):
-    """One table; a number without rows has no address."""
+    """One table, of all or of one place or objective; a number without rows has no address."""
     now = ground(request.data_version)
-    table = table_named(key, now)
+    table = table_named(key, _narrowed(now, request.GET))
     if table is None:
         raise Http404
     names = [name for name, _head in table.columns]
@@ -69,6 +73,19 @@ def table_csv(request, key):
         for row in table.rows
     ]
     return _file(["key", "what", *names, "page", "definition"], lines)
+
+
+def _narrowed(now, asked):
+    """The ground of what the address names of NARROWS; what it does not know it leaves out."""
+    bits = now.actions.bits
+    choice = {key: asked[key] for key in NARROWS if key in asked and asked[key] in bits.get(key, ())}
+    there = {"country": lambda one: one.country.code, "section": lambda one: one.section and one.section.slug}
+    governments = (
+        one
+        for one in now.governments
+        if all(where(one) == choice[key] for key, where in there.items() if key in choice)
+    )
+    return now.narrowed(governments, now.bits(**choice)) if choice else now
 
 
 def _file(head, lines):

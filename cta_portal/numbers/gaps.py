@@ -72,7 +72,14 @@ def analysis(ground, framework) -> Analysis:
     table = Table(
         f"gaps-{framework}",
         title_of(framework),
-        _("Published local actions that serve an objective, by world section. Pledges are not counted here."),
+        [
+            (
+                "",
+                _(
+                    "Published local actions that serve an objective, by world section. Pledges are not counted here."
+                ),
+            )
+        ],
         _("Objective"),
         [("everywhere", _("Everywhere")), *((one.slug.replace("-", "_"), one.title) for one in sections)],
         rows,

@@ -1,6 +1,7 @@
 """Pages of one shape: a country, a world section, an objective, a priority: what is done, by whom, what to quote."""
 
 import re
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -42,7 +43,7 @@ def country(request, iso2):
         "country": Country(code),
         "others": [government for government in here if not government.listed],
         "map": _around(here, Country(code)),
-        "served": [drawn(_served(tables.of_facet(place, key, choice))) for key in ("gcm", "gcr")],
+        "served": [drawn(_served(tables.of_facet(place, key, choice)), choice) for key in ("gcm", "gcr")],
         **_place(request, place, choice, sentences.of_country(place, Country(code))),
     }
     return render(request, "signatories/country.html", context)
@@ -59,8 +60,8 @@ def section(request, slug):
         "objective": found,
         "acronym": (found.details or {}).get("acronym", ""),
         "map": _around(here, found) if here else "",
-        "countries": drawn(tables.countries_of(place)),
-        "served": [drawn(tables.of_facet(place, key, choice)) for key in ("gcm", "gcr")],
+        "countries": drawn(tables.countries_of(place), choice),
+        "served": [drawn(tables.of_facet(place, key, choice), choice) for key in ("gcm", "gcr")],
         "gaps": _gaps(place),
         **_place(request, place, choice, sentences.of_section(place, found)),
     }
@@ -104,7 +105,7 @@ def _objective(request, found, key, **more):
         "objective": found,
         "framework": gaps.title_of(key) if key in gaps.FRAMEWORKS else "",
         "map": _world([entry[0] for entry in acting[:MOST_POINTS]], found),
-        "sections": drawn(sections),
+        "sections": drawn(sections, choice),
         "silent": [row for row in sections.rows if not row.total],
         "acting": acting[:MOST_GOVERNMENTS],
         "acting_count": len(acting),
@@ -146,7 +147,7 @@ def _place(request, place, choice, quoted):
 def _served(table):
     """Only what is served, most first: for a country, where most objectives wait."""
     rows = sorted((row for row in table.rows if row.total), key=lambda row: -row.total)
-    return tables.Table(table.key, table.title, table.definition, table.head, table.columns, rows)
+    return replace(table, rows=rows)
 
 
 def _gaps(place):

@@ -65,14 +65,22 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """`key` names its file; `columns` are [(name in the file, head)]."""
+    """`key` names its file; `columns` are [(name in the file, head)]; `defined` says how it is counted.
+
+    Where its columns are counted in several ways, [(which, how)]; else [("", how)].
+    """
 
     key: str
     title: str
-    definition: str
+    defined: list
     head: str
     columns: list
     rows: list = field(default_factory=list)
+
+    @property
+    def definition(self):
+        """In one line, for files."""
+        return " ".join(f"{which}: {how}" if which else str(how) for which, how in self.defined)
 
 
 def _cell(number, address: Callable):
@@ -108,7 +116,12 @@ def by_facet(ground, facet, choice=None) -> Table:
         rows = sorted((one for one in rows if one.total), key=lambda one: _order(facet, one))
     definition = DEFINED.get(facet.key, definitions.OBJECTIVES if facet.framework else SEVERAL)
     return Table(
-        f"actions-by-{facet.key}", str(facet.label), str(definition), str(facet.label), action_columns(), rows
+        f"actions-by-{facet.key}",
+        str(facet.label),
+        [("", definition)],
+        str(facet.label),
+        action_columns(),
+        rows,
     )
 
 
@@ -168,8 +181,8 @@ def by_filter(ground, one) -> Table:
             key=one.order,
         )
         rows = [row(value.value, value.words, _page_of_filter(one, value.value)) for value in values]
-    definition = f"{definitions.SIGNATORY} {definitions.ACTS}" if len(columns) > 1 else definitions.SIGNATORY
-    return Table(f"signatories-by-{one.key}", str(one.label), str(definition), str(one.label), columns, rows)
+    defined = defined_governments() if len(columns) > 1 else [("", definitions.SIGNATORY)]
+    return Table(f"signatories-by-{one.key}", str(one.label), defined, str(one.label), columns, rows)
 
 
 def _page_of_filter(one, value):
@@ -201,7 +214,16 @@ def countries_of(ground) -> Table:
         href = reverse("signatories:country", args=[code.lower()])
         rows.append(Row(code, str(governments[0].country.name), cells, href))
     rows.sort(key=lambda row: (-row.total, sort_key(row.words)))
-    return Table("countries", _("Countries"), str(WHERE), pgettext("column", "Country"), four_columns(), rows)
+    head = pgettext("column", "Country")
+    return Table("countries", _("Countries"), defined_four(), head, four_columns(), rows)
+
+
+def defined_governments():
+    return [(_("Signatories"), definitions.SIGNATORY), (_("Governments that act"), definitions.ACTS)]
+
+
+def defined_four():
+    return [*defined_governments(), (_("Actions and pledges"), WHERE)]
 
 
 def four_columns():
@@ -220,8 +242,7 @@ def sections_of(ground) -> Table:
         Row(there.value, there.words, (*there.cells, *here.cells), there.href, None)
         for there, here in zip(governments, actions, strict=True)
     ]
-    definition = f"{definitions.SIGNATORY} {definitions.ACTS} {WHERE}"
-    return Table("sections", _("World sections"), definition, _("World section"), four_columns(), rows)
+    return Table("sections", _("World sections"), defined_four(), _("World section"), four_columns(), rows)
 
 
 # Over time
@@ -253,7 +274,14 @@ def signatories_by_quarter(ground) -> Table:
     return Table(
         "signatories-by-quarter",
         _("Signatories, quarter by quarter"),
-        _("A government counts once, in the quarter of its first signature, while it stands on the list."),
+        [
+            (
+                "",
+                _(
+                    "A government counts once, in the quarter of its first signature, while it stands on the list."
+                ),
+            )
+        ],
         _("Quarter"),
         [("new", pgettext("governments", "New")), ("so_far", pgettext("governments", "So far"))],
         rows,
@@ -289,7 +317,14 @@ def actions_by_quarter(ground) -> Table:
     return Table(
         "actions-by-quarter",
         _("Published, quarter by quarter"),
-        _("By the day of first publication here, of those that stand today; withdrawn ones are not counted."),
+        [
+            (
+                "",
+                _(
+                    "By the day of first publication here, of those that stand today; withdrawn ones are not counted."
+                ),
+            )
+        ],
         _("Quarter"),
         [
             ("new_actions", _("New actions")),
@@ -301,18 +336,38 @@ def actions_by_quarter(ground) -> Table:
     )
 
 
-def growth_by_section(ground):
-    """(first year, [(section, [signatories with a known date by the end of each year])])."""
+def growth_by_section(ground) -> Table:
+    """The signatories of each world section with a known date, by the end of each year."""
     first = growth.firsts(ground.signatories)
-    years = range(
-        min((day.year for day, _p in first.values()), default=ground.today.year), ground.today.year + 1
-    )
+    start = min((day.year for day, _precision in first.values()), default=ground.today.year)
+    years = range(start, ground.today.year + 1)
     found = {}
     for government in ground.signatories:
         if government.section and government.pk in first:
             found.setdefault(government.section.slug, []).append(first[government.pk][0].year)
-    return years, [
-        (label, [sum(year <= end for year in found[label.slug]) for end in years])
+    rows = [
+        Row(
+            label.slug,
+            label.title,
+            tuple(Cell(sum(year <= end for year in found[label.slug])) for end in years),
+            page_of(Framework.SECTION, None, label.slug),
+            is_span=True,
+        )
         for label in facets.labels_of(Framework.SECTION)
         if label.slug in found
     ]
+    return Table(
+        "growth-by-section",
+        _("Growth in each world section"),
+        [
+            (
+                "",
+                _(
+                    "Signatories with a published date of signature, at the end of each year; all on one scale."
+                ),
+            )
+        ],
+        _("World section"),
+        [(str(year), str(year)) for year in years],
+        rows,
+    )

@@ -130,14 +130,14 @@ def test_dimensions_equal_naive_counts(client, world):
 
 
 def test_actions_stand_in_the_quarter_of_their_publication(client, world):
-    table = client.get("/en/figures/").context["quarters"]
+    table = client.get("/en/figures/").context["quarters"].table
 
     assert (table.rows[0].value, [cell.number for cell in table.rows[0].cells]) == ("2025-Q1", [1, 0, 1, 0])
     assert [cell.number for cell in table.rows[-1].cells[2:]] == [3, 1]
 
 
 def test_signatories_known_to_the_year_only_stand_in_no_quarter(client, world):
-    table = client.get("/en/figures/signatories/").context["quarters"]
+    table = client.get("/en/figures/signatories/").context["quarters"].table
 
     told = [(row.value, row.cells[0].number) for row in table.rows if row.cells[0].number]
     assert told == [("2024-Q1", 1), ("year only", 1), ("not published", 1)]
@@ -166,8 +166,8 @@ def test_every_table_has_its_file_with_the_same_numbers(client, world):
     for path in PAGES:
         context = client.get(f"/en/figures/{path}").context
         drawn = [context["sections"], context["countries"]] if path == "" else context.get("drawn", [])
-        tables += [one.table for one in [*drawn, *context.get("analyses", [])]]
-        tables += [context["quarters"]] if "quarters" in context else []
+        over_time = [context[name] for name in ("quarters", "growth") if name in context]
+        tables += [one.table for one in [*drawn, *context.get("analyses", []), *over_time]]
     assert len({table.key for table in tables}) > 15
 
     for table in tables:

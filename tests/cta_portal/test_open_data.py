@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts import history
 from accounts.models import Event
 from cta_portal import open_data
+from tests import machine_words
 from tests.conftest import append_only_lifted
 from tests.factories import GovernmentFactory, UserFactory
 
@@ -93,3 +94,26 @@ def test_page_asks_the_database_as_often_for_a_long_history(client, events, djan
 
     with django_assert_num_queries(5):
         client.get(f"/en/open-data/?again={events}")
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_machines_are_told_each_data_set_with_its_files(client, language):
+    home, page = "http://127.0.0.1:8000", client.get(f"/{language}/open-data/").content.decode()
+    sets = machine_words.told(page)["@graph"]
+
+    assert [[file["name"] for file in one["distribution"]] for one in sets] == [
+        ["CSV", "XLSX", "JSONL", "GeoJSON", "ZIP"],
+        ["CSV", "JSON", "GeoJSON"],
+        ["CSV"],
+        ["CSV"],
+    ]
+    assert {one["license"] for one in sets} == {"https://creativecommons.org/licenses/by/4.0/"}
+    assert {one["inLanguage"] for one in sets} == {language}
+    for one in sets:
+        assert one["includedInDataCatalog"]["url"] == f"{home}/{language}/open-data/"
+        assert client.get(one["url"].removeprefix(home)).status_code == 200
+        for file in one["distribution"]:
+            answer = client.get(file["contentUrl"].removeprefix(home))
+            assert answer.status_code == 200
+            kind, given = file["encodingFormat"], answer["Content-Type"].partition(";")[0]
+            assert given == kind

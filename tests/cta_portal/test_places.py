@@ -1,8 +1,12 @@
 """Sections, objectives and priorities: who acts, what to quote, what nobody does yet, what is not there."""
 
+import csv
+import io
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from actions import facets
 from frameworks.caching import bump
@@ -171,3 +175,31 @@ def test_page_leads_feed_readers_to_the_same_actions(client, day, path, query):
     assert '<link rel="alternate" type="application/atom+xml" title="' in page
     assert f'href="/fr/actions/feed.atom?{query}">' in page
     assert "CTA-2026-0001" in feed
+
+
+def lines_of(client, address):
+    return list(csv.DictReader(io.StringIO(client.get(address).content.decode("utf-8-sig"))))
+
+
+@pytest.mark.parametrize(
+    ("path", "of"),
+    [
+        ("countries/ke/", lambda page: page.context["served"]),
+        ("sections/africa/", lambda page: [page.context["countries"], *page.context["served"]]),
+        ("objectives/gcm-15/", lambda page: [page.context["sections"]]),
+        ("priorities/priority-04/", lambda page: [page.context["sections"]]),
+    ],
+)
+def test_charts_of_a_place_have_files_with_their_numbers(client, day, path, of):
+    page = client.get(f"/en/{path}")
+    for drawn in of(page):
+        told = {line["key"]: line for line in lines_of(client, drawn.file)}
+        for row in drawn.table.rows:
+            numbers = [int(told[row.value][name]) for name, _head in drawn.table.columns]
+            assert numbers == [cell.number for cell in row.cells], drawn.file
+        assert (f'href="{escape(drawn.file)}"' in page.content.decode()) is bool(drawn.table.rows)
+
+
+def test_file_of_a_place_that_is_not_known_is_that_of_all(client, day):
+    whole = client.get("/en/figures/actions-by-gcm.csv").content
+    assert client.get("/en/figures/actions-by-gcm.csv?country=XX&gcm=%00&section=").content == whole
