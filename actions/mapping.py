@@ -6,15 +6,13 @@ the map offers them, and a number on the map is the length of the list behind it
 
 from collections import Counter
 from dataclasses import dataclass
-from itertools import compress
 from typing import NamedTuple
 
-from actions.bits import as_bits
+from actions.bits import as_bits, slots_of
 from actions.snapshots import Snapshot
 from figures import grid
 
 LEAD, AREA = "lead", "area"
-FLAGS = bytes.maketrans(b"01", b"\x00\x01")
 
 
 class Spot(NamedTuple):
@@ -41,8 +39,8 @@ class Mapped:
 
 def mapped(snapshot: Snapshot, bits: int) -> Mapped:
     """The result by the government that leads each action, without a look at the database."""
-    flags = bin(bits)[:1:-1].encode().translate(FLAGS)
-    counts, places = Counter(compress(snapshot.leads, flags)), snapshot.spots
+    places = snapshot.spots
+    counts = Counter(map(snapshot.leads.__getitem__, slots_of(bits)))
     spots = sorted(Spot(pk, *places[pk], count) for pk, count in counts.items() if pk in places)
     without = [count for pk, count in counts.items() if pk not in places]
     return Mapped(spots, len(without), sum(without))

@@ -173,7 +173,7 @@ def robots(request):
     lines = ["User-agent: *"]
     for code, _name in settings.LANGUAGES:
         closed = ("desk/", "account/", "actions/?*&", "actions/feed.atom?*&", "signatories/?*&", "embed/")
-        closed += tuple(f"actions/?{word}=" for word in ("q", "sort", "view"))
+        closed += tuple(f"actions/?{word}=" for word in ("q", "sort", "view", "lead", "area"))
         lines += [f"Disallow: /{code}/{path}" for path in closed]
     lines += [f"Disallow: /open-data/{kind}?" for kind in bulk.KINDS]
     lines += ["Disallow: /secretariat/", f"Sitemap: {settings.PUBLIC_URL}/sitemap.xml", ""]

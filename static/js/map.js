@@ -172,7 +172,7 @@ function bind(figure) {
   const step = (across, down) => go(scale, [centre[0] + across * width / scale / 4, centre[1] + down * height / scale / 4]);
 
   const closer = button(told.closer, () => go(scale * 2));
-  const farther = button(told.farther ?? "−", () => go(scale / 2));
+  const farther = button(told.farther, () => go(scale / 2));
   const back = button(told.whole, () => go(1));
   const tools = element("p", "acts map__tools");
   tools.append(closer, farther, back);

@@ -5,6 +5,8 @@ import re
 from html import unescape
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 
 from actions import facets, mapping, search, snapshots
@@ -240,6 +242,18 @@ def test_another_page_has_the_same_map(client):
         for page in ("", "&page=2")
     }
     assert len(maps_shown) == 1
+
+
+def test_a_map_of_many_asks_no_more_often(client, django_assert_num_queries):
+    publish(1, town=town("Nairobi", **NAIROBI))
+    a_map(client)
+    with CaptureQueriesContext(connection) as few:
+        a_map(client, "&sort=name")
+    for number in range(2, 12):
+        publish(number, town=town(f"Place {number}", latitude=number, longitude=number))
+    a_map(client)
+    with django_assert_num_queries(len(few)):
+        a_map(client, "&sort=name")
 
 
 def test_small_islands_are_drawn():

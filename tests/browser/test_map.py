@@ -5,8 +5,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from actions.views import mapped
 from tests.actions.published import publish, town
 from tests.browser.test_main_way import look, portal  # noqa: F401
+from tests.factories import GovernmentFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TOWNS = {"Lisbon": (38.7, -9.1), "Porto": (41.1, -8.6), "Nairobi": (-1.3, 36.8), "Lima": (-12, -77)}
@@ -136,6 +138,31 @@ def test_without_scripts_numbers_and_points_are_links(browser, live_server, publ
 
     expect(page).to_have_url(re.compile("/en/actions/CTA-2026-0002/"))
     context.close()
+
+
+def test_what_stays_a_number_leads_to_its_part_of_the_map(page, live_server, published, monkeypatch):
+    monkeypatch.setattr(mapped, "MOST_MARKS", 1)
+    page.goto(f"{live_server.url}/en/actions/?view=map")
+    page.get_by_role("link", name="2 actions of several governments").click()
+    expect(page.get_by_text("A part of the map")).to_be_visible()
+    expect(page.get_by_role("status").first).to_contain_text("2 actions")
+
+
+def test_the_map_of_signatories_leads_on_or_tells_who_is_there(page, live_server, portal):  # noqa: F811
+    for name, latitude in (("Lisbon", 38.7), ("Sintra", 38.8), ("Lima", -12)):
+        GovernmentFactory(
+            verified=True, english_name=name, slug=name.lower(), latitude=latitude, longitude=-9.2
+        )
+    page.set_viewport_size({"width": 1280, "height": 1000})
+    page.goto(f"{live_server.url}/en/signatories/?view=map&who=all")
+
+    page.locator(".map a[href$='/sintra/']").click()
+    expect(page.get_by_role("dialog").get_by_role("link")).to_have_text(["Sintra", "Lisbon"])
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.locator(".map a[href$='/lima/']").click()
+
+    page.wait_for_url("**/signatories/lima/")
 
 
 @pytest.mark.parametrize(("language", "width"), [("en", 1280), ("ar", 390)])
