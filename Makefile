@@ -2,13 +2,14 @@
 
 HOST ?= 127.0.0.1
 PORT ?= 8000
+N ?= 10000
 ADMIN_EMAIL ?= admin@localhost
 export HOST PORT
 PYTHON_IN := .venv/bin/python
 MANAGE := $(PYTHON_IN) manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test unit-test browser-test bench-save bench-upload faults lint format demo translations deploy-check lock
+.PHONY: help run test unit-test browser-test bench bench-save bench-upload faults lint format demo translations deploy-check lock
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -29,6 +30,10 @@ unit-test:  ## the quick part: SQLite, no browser (WHAT=tests/actions)
 browser-test:  ## the browser's part alone
 	@deploy/prepare.sh test
 	$(PYTHON_IN) -m pytest -q -m browser $(WHAT)
+
+bench:  ## how fast the public pages are with N synthetic actions (N=10000), beside a bare Django site
+	@deploy/prepare.sh test
+	@$(PYTHON_IN) bench/showcase.py --actions $(N)
 
 bench-save:  ## how long the autosave of a filled form takes (200 saves, SQLite synced to the disk)
 	@deploy/prepare.sh test

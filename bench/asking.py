@@ -109,7 +109,7 @@ class _Reader:
         lines = head.decode("latin-1").split("\r\n")
         status = int(lines[0].split()[1])
         if status != expect:
-            raise SystemExit(f"{address} was answered with {status}, {expect} was expected.")
+            raise RuntimeError(f"{address} was answered with {status}, {expect} was expected.")
         headers = dict(line.lower().split(": ", 1) for line in lines[1:])
         length = int(headers["content-length"])
         size = len(body)

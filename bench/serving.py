@@ -1,5 +1,6 @@
 """A real server under measurement: gunicorn with two workers, its CPU seconds and memory as the system counts them."""
 
+import getpass
 import os
 import signal
 import socket
@@ -18,7 +19,7 @@ class Server:
     """`with Server("cta_portal.wsgi", settings="…") as server:` serves on a free port of the loopback address."""
 
     def __init__(self, application, *, settings, **environment):
-        self.port = _free_port()
+        self.port = free_port()
         self.environment = os.environ | {"DJANGO_SETTINGS_MODULE": settings, **environment}
         self.command = [
             *(sys.executable, "-m", "gunicorn", application, "--workers", str(WORKERS), "--threads", "4"),
@@ -61,6 +62,29 @@ class Server:
         return max(_peak(pid) for pid in self.workers()) / 1024
 
 
+NGINX = """
+daemon off; user {user}; worker_processes 2; pid {folder}/nginx.pid; error_log {folder}/nginx.log;
+events {{ worker_connections 256; }}
+http {{
+  access_log off; keepalive_requests 100000; client_body_temp_path {folder}/nginx-body;
+  proxy_temp_path {folder}/nginx-proxy; fastcgi_temp_path {folder}/nginx-fastcgi;
+  uwsgi_temp_path {folder}/nginx-uwsgi; scgi_temp_path {folder}/nginx-scgi;
+  server {{ listen 127.0.0.1:{port}; root {folder}; }}
+}}
+"""
+
+
+class Nginx(Server):
+    """The same of a web server that gives one file of this folder: what no program can be faster than."""
+
+    def __init__(self, folder, page):
+        self.port, self.environment = free_port(), os.environ
+        page.write_text("<p>" + "a page of sixty kilobytes " * 2400)
+        settings = Path(folder) / "nginx.conf"
+        settings.write_text(NGINX.format(folder=folder, port=self.port, user=getpass.getuser()))
+        self.command = ["nginx", "-c", str(settings)]
+
+
 def _peak(pid):
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():
         if line.startswith("VmHWM"):
@@ -68,7 +92,7 @@ def _peak(pid):
     return 0
 
 
-def _free_port():
+def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

@@ -1,9 +1,11 @@
 """How fast the public face is with N synthetic actions: `make bench` (10,000), `make bench N=100000`.
 
 Loads the actions into a database of its own (SQLite, or DATABASE_URL), starts the real server with two workers, and
-asks for list, search, facets, one action and the interface for machines, cold and warm, with one reader and with
-sixteen. In the same run, on the same machine: a bare Django site (hello, twenty rows, one row). Ratios are of the
-server's CPU time an answer, floor over page: the noise of the machine touches both alike. Prints a table, writes JSON.
+asks for list, search, facets, one action and the interface for machines, with one reader, sixteen and sixty-four.
+Three times: with nothing kept at all ("anew"); with parts of pages that are known, but no whole page ("uncached"); and
+as the portal runs ("kept"). In the same run, on the same machine: a bare Django site (hello, twenty rows, one row), and
+a static file from nginx where that is installed. Ratios are of the server's CPU time an answer, floor over page: the
+noise of the machine touches both alike. Prints a table, writes JSON.
 """
 
 import argparse
@@ -11,6 +13,7 @@ import json
 import os
 import platform
 import random
+import shutil
 import statistics
 import subprocess
 import sys
@@ -22,13 +25,17 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from bench.asking import ask  # noqa: E402
-from bench.serving import Server  # noqa: E402
+from bench.serving import Nginx, Server  # noqa: E402
 
 SEED = 7
 FLOOR_ROWS = 1_000
+SETTINGS = {"anew": "bench.anew", "uncached": "bench.uncached", "kept": "cta_portal.settings"}
 QUERIES = ["library", "housing", "vivienda", "logements", "school health", "women council", "jobs -youth"]
+KINDS = ("list", "list, two facets", "search + filter", "detail", "interface")
+DIFFERENT = 60  # addresses of each kind: known to both workers after a few rounds
 BARS = {  # floor over page, from the product's own targets
     "list, uncached": ("floor list", 0.5),
+    "list, two facets, uncached": ("floor list", 0.5),
     "search + filter, uncached": ("floor list", 0.4),
     "detail, uncached": ("floor detail", 0.6),
     "list, kept": ("floor list", 4),
@@ -158,10 +165,8 @@ def statements():
 
     found, reader = {}, Client(SERVER_NAME="127.0.0.1")
     for name, addresses in portal_addresses(3).items():
-        reader.get(addresses[0])
-        with CaptureQueriesContext(
-            connection,
-        ) as counted:
+        reader.get(addresses[0])  # the process knows the labels and the published list
+        with CaptureQueriesContext(connection) as counted:
             answer = reader.get(addresses[-1])
         if answer.status_code != 200:
             raise SystemExit(f"{addresses[-1]} was answered with {answer.status_code}.")
@@ -173,7 +178,7 @@ def statements():
 
 
 def portal_addresses(many):
-    """{name of a kind of page: that many addresses}."""
+    """{name of a kind of page: that many different addresses}; what is searched for is there."""
     from urllib.parse import urlencode
 
     from actions import facets
@@ -184,49 +189,55 @@ def portal_addresses(many):
     gcm, countries = sorted(bits["gcm"]), sorted(bits["country"])
     pages = max(1, len(facets.snapshot(data_version()).ids) // 20)
     codes = list(Action.objects.published().order_by("?").values_list("code", "slug")[:many])
-    codes = [codes[number % len(codes)] for number in range(many)]
+    chosen = [(dice.choice(gcm), dice.choice(countries)) for _ in range(many)]
+    words = [(dice.choice(QUERIES), dice.choice(gcm)) for _ in range(many)]
     return {
-        "list": [f"/en/actions/?page={dice.randint(1, min(pages, 50))}" for _ in range(many)],
+        "list": [f"/en/actions/?page={number + 1}" for number in range(min(pages, many))],
         "list, two facets": [
-            f"/en/actions/?{urlencode({'gcm': dice.choice(gcm), 'country': dice.choice(countries)})}"
-            for _ in range(many)
+            f"/en/actions/?{urlencode({'gcm': objective, 'country': country})}"
+            for objective, country in chosen
         ],
-        "search + filter": [
-            "/en/actions/?"
-            + urlencode({"q": f"{dice.choice(QUERIES)} {synthetic_name(dice)[:3]}", "gcm": dice.choice(gcm)})
-            for _ in range(many)
-        ],
+        "search + filter": [f"/en/actions/?{urlencode({'q': query, 'gcm': one})}" for query, one in words],
         "detail": [f"/en/actions/{code}/{slug}/" for code, slug in codes],
+        "interface": [f"/api/v1/actions/?gcm={objective}" for objective in gcm],
     }
 
 
 def served(folder, requests):
     """Rates, times, CPU and weight of every kind of page; the highest memory of a worker."""
-    addresses, pages, memory = portal_addresses(requests + 20), {}, {}
-    database = {"FLOOR_DATABASE": floor_database(folder)}
-    with Server("bench.floor.site", settings="bench.floor.settings", **database) as floor:
+    addresses, pages, memory = portal_addresses(DIFFERENT), {}, {}
+    with Server(
+        "bench.floor.site", settings="bench.floor.settings", FLOOR_DATABASE=floor_database(folder)
+    ) as floor:
         starts = random.Random(SEED)
         for name, asked in {
-            "hello": ["/hello/"] * (requests + 20),
-            "floor list": [f"/list/?start={starts.randrange(900)}" for _ in range(requests + 20)],
-            "floor detail": [f"/{starts.randint(1, FLOOR_ROWS)}/" for _ in range(requests + 20)],
+            "hello": ["/hello/"],
+            "floor list": [f"/list/?start={starts.randrange(900)}" for _ in range(DIFFERENT)],
+            "floor detail": [f"/{starts.randint(1, FLOOR_ROWS)}/" for _ in range(DIFFERENT)],
         }.items():
-            pages[name] = measured(floor, asked)
-    with Server("cta_portal.wsgi", settings="bench.uncached") as portal:
-        pages["list, first of all"] = measured(portal, addresses["list"][:1], warm_up=0, crowd=False)
-        for name, asked in addresses.items():
-            pages[f"{name}, uncached"] = measured(portal, asked)
-        memory["uncached"] = round(portal.megabytes())
-    with Server("cta_portal.wsgi", settings="cta_portal.settings") as portal:
-        for name in ("list", "detail"):
-            kept = addresses[name][:20]
-            pages[f"{name}, kept"] = measured(portal, kept * (1 + (requests + 40) // 20), warm_up=40)
-        memory["kept"] = round(portal.megabytes())
+            pages[name] = measured(floor, asked, requests)
+    if shutil.which("nginx"):
+        with Nginx(folder, Path(folder) / "page.html") as floor:
+            pages["nginx, a file"] = measured(floor, ["/page.html"], requests)
+    for how, settings in SETTINGS.items():
+        with Server("cta_portal.wsgi", settings=settings) as portal:
+            for address in ["/healthz"] * 8:
+                ask(portal, [address], at_once=1)
+            pages[f"list, first of all, {how}"] = measured(
+                portal, addresses["list"][:1], 1, rounds=0, crowds=()
+            )
+            for name in KINDS:
+                if (name, how) != ("interface", "kept"):  # its answers count the reader down: none is kept
+                    pages[f"{name}, {how}"] = measured(portal, addresses[name], requests)
+            memory[how] = round(portal.megabytes())
     return pages, memory
 
 
-def measured(server, addresses, *, warm_up=20, crowd=True):
-    alone = ask(server, addresses, at_once=1, warm_up=warm_up)
+def measured(server, addresses, requests, *, rounds=4, crowds=(16, 64)):
+    """One reader, then crowds, after some rounds that are not counted."""
+    ask(server, [], at_once=1, first=addresses * rounds)
+    counted = (addresses * (1 + requests // len(addresses)))[:requests]
+    alone = ask(server, counted, at_once=1)
     told = {
         "CPU ms": round(alone.cpu_ms, 2),
         "p50 ms": round(alone.p50, 2),
@@ -234,13 +245,9 @@ def measured(server, addresses, *, warm_up=20, crowd=True):
         "rate": round(alone.rate),
         "KB": round(alone.kilobytes, 1),
     }
-    if crowd:
-        many = ask(server, addresses, at_once=16, warm_up=0)
-        told |= {
-            "CPU ms, 16": round(many.cpu_ms, 2),
-            "p95 ms, 16": round(many.p95, 2),
-            "rate, 16": round(many.rate),
-        }
+    for crowd in crowds:
+        many = ask(server, counted * 2, at_once=crowd)
+        told |= {f"rate, {crowd}": round(many.rate), f"p95 ms, {crowd}": round(many.p95, 2)}
     return told
 
 
@@ -284,6 +291,9 @@ def ratios(pages):
     return found
 
 
+COLUMNS = ("CPU ms", "p50 ms", "p95 ms", "rate", "rate, 16", "p95 ms, 16", "rate, 64", "p95 ms, 64", "KB")
+
+
 def show(told):
     say(f"{told['actions']} synthetic actions, {told['cores']} cores, Python {told['python']}\n")
     for step, seconds in told["loading"].items():
@@ -291,15 +301,11 @@ def show(told):
     for when, values in told["data access, ms"].items():
         say(f"{'data access, ' + when:<34} p50 {values['p50']} ms, p95 {values['p95']} ms")
     say(f"{'memory of a worker, MB':<34} {told['memory, MB']}\n")
-    say(
-        f"{'':<34}{'CPU ms':>8}{'p50 ms':>8}{'p95 ms':>8}{'/s':>7}{'/s by 16':>9}{'p95, 16':>9}{'KB':>7}{'SQL':>5}"
-    )
+    say(f"{'':<34}" + "".join(f"{column:>12}" for column in COLUMNS) + f"{'SQL':>5}")
     for name, row in told["pages"].items():
-        sql = told["statements"].get(name.removesuffix(", uncached"), "")
-        say(
-            f"{name:<34}{row['CPU ms']:>8}{row['p50 ms']:>8}{row['p95 ms']:>8}{row['rate']:>7}"
-            f"{row.get('rate, 16', ''):>9}{row.get('p95 ms, 16', ''):>9}{row['KB']:>7}{sql:>5}"
-        )
+        kind, _comma, how = name.rpartition(", ")
+        sql = told["statements"].get(kind, "") if how == "anew" else ""
+        say(f"{name:<34}" + "".join(f"{row.get(column, ''):>12}" for column in COLUMNS) + f"{sql:>5}")
     say("")
     for name, row in told["ratios"].items():
         reached = "reached" if row["reached"] else "missed"
