@@ -1,7 +1,9 @@
 """One objective as HTML, the same everywhere: its number in a shape and its short name, leading to its page."""
 
+from functools import lru_cache
+
 from django.utils.html import format_html
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import get_language, pgettext_lazy
 
 from frameworks.addresses import page_of
 from frameworks.models import Framework
@@ -16,29 +18,32 @@ SHAPES = {  # framework: (classes, what a screen reader says before the number)
 
 def chip(objective) -> str:
     """An Objective, or a label of one, without a link: for boxes, and for what leads elsewhere."""
-    return format_html('<span class="chip {}">{}</span>', _look(objective), _inside(objective))
+    return _drawn(*_said(objective), "")
 
 
 def linked_chip(objective) -> str:
     """The same, leading to its page; without a link where it has none."""
-    href = page_of(framework_of(objective), objective.number, objective.slug)
-    if not href:
-        return chip(objective)
-    return format_html('<a class="chip {}" href="{}">{}</a>', _look(objective), href, _inside(objective))
+    framework, number, label, language = _said(objective)
+    return _drawn(framework, number, label, language, page_of(framework, number, objective.slug) or "")
 
 
 def framework_of(objective) -> str:
     return getattr(objective, "framework_code", None) or objective.framework.code
 
 
-def _look(objective):
-    return SHAPES.get(framework_of(objective), ("chip--other", ""))[0].format(objective.number or "").strip()
+def _said(objective):
+    return framework_of(objective), objective.number, objective.label, get_language()
 
 
-def _inside(objective):
-    if not objective.number:
-        return format_html("<span>{}</span>", objective.label)
-    prefix = SHAPES.get(framework_of(objective), ("", ""))[1]
+@lru_cache(maxsize=2000)
+def _drawn(framework, number, label, _language, href):
+    """A chip, made once: there are hundreds on a page and few in all."""
+    look, prefix = SHAPES.get(framework, ("chip--other", ""))
+    if number:
+        inside = format_html('<i><span class="hide">{} </span>{}</i><span>{}</span>', prefix, number, label)
+    else:
+        inside = format_html("<span>{}</span>", label)
+    tag, where = ("a", format_html(' href="{}"', href)) if href else ("span", "")
     return format_html(
-        '<i><span class="hide">{} </span>{}</i><span>{}</span>', prefix, objective.number, objective.label
+        '<{0} class="chip {1}"{2}>{3}</{0}>', tag, look.format(number or "").strip(), where, inside
     )

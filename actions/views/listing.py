@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
@@ -147,12 +146,9 @@ def _tiles(asked):
 
 
 def _shown(asked, template, **how):
-    """The rows of the page; where words were looked for they are marked, and made for this page alone."""
+    """The rows of the page, with the words that were looked for marked."""
     found = asked.found
-    terms = search.parse(found.meant or found.query)
-    if not terms:
-        return rows_of(found.ids, found.snapshot, template, **how)
-    return [render_to_string(template, {"card": card, **how}) for card in cards_of(found.ids, terms=terms)]
+    return rows_of(found.ids, found.snapshot, template, terms=search.parse(found.meant or found.query), **how)
 
 
 def _map(asked):
