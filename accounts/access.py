@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils import timezone
 
@@ -17,6 +18,14 @@ class Hidden(Http404):
     def __init__(self, thing):
         super().__init__()
         self.thing = (thing._meta.label_lower, thing.pk)
+
+
+class Denied(PermissionDenied):
+    """A denial that goes into the history whatever the method: with its sentence and ids of what it is about."""
+
+    def __init__(self, sentence, **about):
+        super().__init__(sentence)
+        self.about = about
 
 
 def note(kind, things, *, by, where) -> int:

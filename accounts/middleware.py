@@ -61,8 +61,9 @@ class HonestAnswers:
         where = request.resolver_match.view_name
         thing = getattr(exception, "thing", None) or _asked_for(request.resolver_match)
         logger.warning("denied %s %s to %s", request.method, where, request.user.public_id)
-        if request.method == "POST" or where == "admin:login":
-            history.record("denied", request.user, by=request.user, where=where)
+        about = getattr(exception, "about", None)
+        if request.method == "POST" or where == "admin:login" or about is not None:
+            history.record("denied", request.user, by=request.user, where=where, **(about or {}))
         else:
             access.note(access.DENIED, [thing], by=request.user, where=where)
 

@@ -1,9 +1,6 @@
 """The pages of a reviewer from outside: what is theirs to read, the text with its files, their own review."""
 
-import logging
-
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts import history
+from accounts.access import Denied
 from actions import permissions, workflow
 from actions.forms.assigning import OwnProfileForm
 from actions.forms.judging import ReviewForm
@@ -26,8 +23,6 @@ from actions.views.review.page import tried
 from actions.views.review.reviews import part
 from frameworks.remembering import while_reading
 
-logger = logging.getLogger(__name__)
-
 
 @desk_page
 def reviews(request):
@@ -35,7 +30,7 @@ def reviews(request):
     if permissions.is_secretariat(request.user):
         return redirect(f"{reverse('admin:actions_submission_changelist')}?assigned=me")
     if not permissions.is_outside_reviewer(request.user):
-        raise _denied(request)
+        raise _denied()
     given = (
         Assignment.objects.standing()
         .filter(reviewer=request.user)
@@ -164,7 +159,7 @@ def remark(request, pk):
 def profile(request):
     """What this person reads best, said by themselves."""
     if not permissions.is_outside_reviewer(request.user):
-        raise _denied(request)
+        raise _denied()
     form = OwnProfileForm(request.POST or None, instance=request.user.reviewer_profile)
     if request.method == "POST" and form.is_valid():
         outside.describe(form.instance, by=request.user, **form.cleaned_data)
@@ -181,16 +176,13 @@ def _given_to(request, pk):
         raise Http404
     is_outside = permissions.is_outside_reviewer(request.user)
     if not (is_outside and permissions.may_review(request.user, submission)):
-        raise _denied(request, submission)
+        raise _denied(submission)
     return submission
 
 
-def _denied(request, submission=None):
-    where = request.resolver_match.view_name
+def _denied(submission=None):
     about = {"submission": submission.pk} if submission else {}
-    logger.warning("denied %s %s to %s", request.method, where, request.user.public_id)
-    history.record("denied", request.user, by=request.user, where=where, **about)
-    return PermissionDenied(_("This was not given to you to read, so it does not open."))
+    return Denied(_("This was not given to you to read, so it does not open."), **about)
 
 
 def _back_to(submission):

@@ -3,14 +3,16 @@
 import re
 from contextlib import suppress
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.contrib import admin
 from django.db import DatabaseError, transaction
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from accounts import access, mail
+from accounts import access, history, mail
 from accounts.groups import seed_groups
 from accounts.models import AccessEntry
 from actions.models import Contact
@@ -155,3 +157,28 @@ def test_tick_forgets_what_has_had_its_days(db):
     kept = an_entry(kept_until=timezone.now().date())
     assert access.forget_old() == 1
     assert list(AccessEntry.objects.all()) == [kept]
+
+
+def test_hidden_page_answers_as_if_it_were_not_there_and_is_noted(db, sign_in, address):
+    text, stranger = SubmissionFactory(), UserFactory()
+    client = sign_in(stranger)
+    page = address("actions:offline", text.action.draft_id)
+    not_there = address("actions:offline", "abcdefgh")
+
+    answers = [client.get(page), client.get(not_there), client.post(page, {})]
+
+    assert [answer.status_code for answer in answers] == [404, 404, 404]
+    assert entries() == [("denied", "actions.submission", str(text.pk), "actions:offline")]
+    assert [event.payload for event in history.of(stranger).filter(verb="denied")] == [
+        {"where": "actions:offline"}
+    ]
+
+
+def test_refusals_are_written_down_in_one_place():
+    writers = [
+        path.relative_to(settings.BASE_DIR).as_posix()
+        for app in ("accounts", "actions", "cta_portal", "learning", "publications", "signatories")
+        for path in (Path(settings.BASE_DIR) / app).rglob("*.py")
+        if re.search(r"note\(\s*access\.DENIED|record\(\s*\"denied\"", path.read_text(encoding="utf-8"))
+    ]
+    assert writers == ["accounts/middleware.py"]
