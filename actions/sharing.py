@@ -34,8 +34,9 @@ def card_of(copy) -> share.Card:
 
 
 def mark_of(card) -> str:
-    """The fingerprint of what a picture says."""
-    return hashlib.sha256(json.dumps(asdict(card), sort_keys=True).encode()).hexdigest()[:16]
+    """The fingerprint of what a picture says and of how it is drawn."""
+    said = json.dumps([share.DRAWING, asdict(card)], sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 def address(copy) -> str:

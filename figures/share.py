@@ -13,6 +13,8 @@ EDGE, BAND, INSET = 72, 28, 6
 WALL, INK, STONE, ENAMEL, WHITE = "#FCFBF8", "#16181D", "#5A564D", "#1C3A9A", "#FFFFFF"
 TITLE_SIZES = (68, 58, 48, 40)
 MOST_LINES = 4
+DRAWING = 2  # raised when the same card is drawn in another way, so that no older picture is shown
+STEP = 16  # pixels between the widths that are tried for lines of one length
 OURS = Path(__file__).resolve().parent.parent / "static_vendor" / "fonts"
 DEBIAN = Path("/usr/share/fonts/truetype/noto")
 SUBSETS = ("latin", "latin-ext", "vietnamese", "greek", "cyrillic", "cyrillic-ext")
@@ -94,12 +96,24 @@ def _title(text):
 
 
 def _broken(words, size):
+    """Lines of about one length: as many as the whole width asks for, in the least width that holds so many."""
+    room = WIDTH - 2 * EDGE
+    lines = _filled(words, size, room)
+    narrower = (_filled(words, size, width) for width in range(room // 2, room, STEP))
+    return next((few for few in narrower if len(few) == len(lines) and _fits(few, size, room)), lines)
+
+
+def _filled(words, size, room):
     lines = [[]]
     for word in words:
-        if lines[-1] and _width([*lines[-1], word], size, TITLE) > WIDTH - 2 * EDGE:
+        if lines[-1] and _width([*lines[-1], word], size, TITLE) > room:
             lines.append([])
         lines[-1].append(word)
     return lines
+
+
+def _fits(lines, size, room):
+    return all(_width(line, size, TITLE) <= room for line in lines)
 
 
 def _line(pen, words, y, size, faces, fill, rtl, inset=0):

@@ -197,7 +197,8 @@ def test_charts_of_a_place_have_files_with_their_numbers(client, day, path, of):
         for row in drawn.table.rows:
             numbers = [int(told[row.value][name]) for name, _head in drawn.table.columns]
             assert numbers == [cell.number for cell in row.cells], drawn.file
-        assert (f'href="{escape(drawn.file)}"' in page.content.decode()) is bool(drawn.table.rows)
+        if drawn.table.rows:
+            assert f'href="{escape(drawn.file)}"' in page.content.decode()
 
 
 def test_file_of_a_place_that_is_not_known_is_that_of_all(client, day):
