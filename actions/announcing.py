@@ -9,14 +9,12 @@ from accounts import history
 from accounts.mail import release
 from accounts.models import Letter
 from accounts.refusals import Refused
-from actions import permissions, second_person, workflow
+from actions import permissions, second_person
 
 
 def waiting(decisions):
     """Those of `decisions` whose letters wait to leave, with their submissions."""
-    return decisions.filter(announced_at=None, move__in=workflow.ANNOUNCED).select_related(
-        "submission__call", "submission__action"
-    )
+    return decisions.to_announce().select_related("submission__call", "submission__action")
 
 
 def letters_of(decisions) -> dict[int, list[Letter]]:

@@ -285,9 +285,10 @@ def publish(submission, *, by) -> Submission:
     for participation in action.participations.filter(state=Participation.CONFIRMED):
         participation.name_at_publication = participation.government.official_name
         participation.save(update_fields=["name_at_publication"])
-    for decision in submission.decisions.filter(announced_at=None):
+    for decision in submission.decisions.to_announce():
         cancel(decision, "approved")
-    submission.decisions.filter(announced_at=None).update(announced_at=now)
+        decision.announced_at = now
+        decision.save(update_fields=["announced_at"])
     search.renew(action)
     notifications.published(submission)
     return submission

@@ -193,9 +193,9 @@ def _submissions(days):
         Queue(
             DECIDE,
             Decision,
-            lambda user: Decision.objects.filter(announced_at=None).count(),
+            lambda user: Decision.objects.to_announce().count(),
             lambda n: ngettext("decision is not announced yet", "decisions are not announced yet", n),
-            "?announced_at__isempty=1",
+            "?announcement=waiting",
         ),
         _state(
             DECIDE,

@@ -86,3 +86,16 @@ class BackFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         found = self.ROWS.get(self.value())
         return getattr(queryset, found[1])() if found else queryset
+
+
+class AnnouncementFilter(admin.SimpleListFilter):
+    """Decisions whose letters wait to leave."""
+
+    title = _("announcement")
+    parameter_name = "announcement"
+
+    def lookups(self, request, model_admin):
+        return [("waiting", _("Not announced yet"))]
+
+    def queryset(self, request, queryset):
+        return queryset.to_announce() if self.value() == "waiting" else queryset

@@ -14,7 +14,7 @@ from accounts.admin import ReadOnly, ShowsPeople
 from accounts.refusals import Refused
 from actions import answering, exporting
 from actions.admin.assigning import AssignedFilter, Assigning
-from actions.admin.filters import BackFilter, ClockFilter, LanguageValues, SectionFilter
+from actions.admin.filters import AnnouncementFilter, BackFilter, ClockFilter, LanguageValues, SectionFilter
 from actions.admin.reviews import ReviewsFilter, reviews_column
 from actions.models import Action, Decision, HandIn, Participation, Submission, WithdrawalRequest
 from actions.models.submission import IN_REVIEW, SUBMITTED
@@ -215,7 +215,7 @@ class DecisionAdmin(ReadOnly):
     """Decisions, and the button that announces the chosen ones together."""
 
     list_display = ["submission", "move", "by", "second_by", "at", "announced_at"]
-    list_filter = [("announced_at", admin.EmptyFieldListFilter), "move"]
+    list_filter = [AnnouncementFilter, "move"]
     list_select_related = ["submission__action", "by", "second_by"]
     actions = ["announce"]
 

@@ -6,7 +6,7 @@ from datetime import UTC
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -95,6 +95,15 @@ class Review(models.Model):
         return f"{self.by}: {self.get_recommendation_display() or self.get_state_display()}"
 
 
+class DecisionQuerySet(models.QuerySet):
+    def to_announce(self):
+        """Whose letters wait to leave; not a refusal that was taken back before anybody heard of it."""
+        later = Decision.objects.filter(
+            submission=OuterRef("submission"), move="reopen", pk__gt=OuterRef("pk")
+        )
+        return self.filter(~Exists(later), announced_at=None)
+
+
 class Decision(models.Model):
     """A staff move on a submission, with its reason. A decision is not its announcement."""
 
@@ -121,6 +130,8 @@ class Decision(models.Model):
     due_on = models.DateField(  # stays when the submission has come back and its own day is empty again
         _("changes asked for by"), null=True, blank=True, editable=False
     )
+
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("decision")

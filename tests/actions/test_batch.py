@@ -73,7 +73,7 @@ def test_move_is_made_for_what_was_on_the_screen_alone(client, town):
 
 def test_outcome_of_decisions_leads_to_what_is_to_be_announced(client, town):
     to_read, to_decline = in_state(SUBMITTED, town), in_state(IN_REVIEW, town)
-    waiting = f"{DECISIONS}?announced_at__isempty=1"
+    waiting = f"{DECISIONS}?announcement=waiting"
 
     read = done(client, "start_review", asked(client, "begin", to_read)[1])
     declined = done(client, "decline", asked(client, "decline", to_decline)[1], reason="Not of the town.")

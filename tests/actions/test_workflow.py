@@ -238,6 +238,21 @@ def test_reopen_cancels_the_letter_of_the_decline(town, decider):
     assert (submission.state, submission.decided_by) == (IN_REVIEW, None)
 
 
+def test_a_refusal_taken_back_is_never_announced(town, decider):
+    author = _member(town)
+    submission = workflow.decline(in_state(IN_REVIEW, town), by=decider, reason="Too thin.")
+    workflow.reopen(submission, by=decider)
+    assert announcing.announce(Decision.objects.all(), by=decider) == 0
+
+    workflow.approve(submission, by=decider)
+    assert announcing.announce(Decision.objects.all(), by=decider) == 1
+
+    told = submission.decisions.exclude(announced_at=None).values_list("move", flat=True)
+    assert sorted(told) == ["approve", "reopen"]
+    letters = Letter.objects.filter(to=author.email).exclude(state=Letter.CANCELLED)
+    assert [letter.event for letter in letters] == ["approved"]
+
+
 def test_reopen_while_a_newer_version_is_open_is_refused(town, decider):
     submission = in_state(DECLINED, town)
     SubmissionFactory(action=submission.action, number=2)

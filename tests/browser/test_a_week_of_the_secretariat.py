@@ -207,7 +207,7 @@ def _subjects(*events):
 def friday(page, base):
     """The letters are read, announced together in four languages, everything is published; one is withdrawn."""
     mail.outbox.clear()
-    choose_all(page, base, "/secretariat/actions/decision/?announced_at__isempty=1", "announce")
+    choose_all(page, base, "/secretariat/actions/decision/?announcement=waiting", "announce")
     expect(page.locator("#content")).to_contain_text("30 letters leave at once")
     press(page, "Announce together")
     expect(page.locator(".messagelist")).to_contain_text("30 decisions are announced.")
