@@ -6,7 +6,6 @@ from math import ceil
 from statistics import median
 from typing import NamedTuple
 
-from django.conf import settings
 from django.db.models import CharField, Count, Q
 from django.db.models.functions import Cast
 from django.utils import timezone
@@ -18,6 +17,7 @@ from accounts.refusals import Refused
 from actions import answering
 from actions.models import Assignment, Decision, Review, Submission
 from actions.models.submission import APPROVED, DECLINED, KINDS
+from frameworks.languages import language_name
 from frameworks.workdays import calendar
 from signatories.models import PORTAL, Government, Signature
 
@@ -218,10 +218,10 @@ def _acceptance(period):
     )
     last = {decision.submission_id: decision for decision in said}
     known = [decision for decision in last.values() if decision.move != "reopen"]
-    levels, kinds, languages = dict(Government.LEVELS), dict(KINDS), dict(settings.LANGUAGES)
+    levels, kinds = dict(Government.LEVELS), dict(KINDS)
     ways = [
         ("section", _("Acceptance by world section"), _("World section"), _section),
-        ("language", _("Acceptance by language"), _("Language"), lambda text: _language(text, languages)),
+        ("language", _("Acceptance by language"), _("Language"), lambda text: language_name(text.language)),
         (
             "level",
             _("Acceptance by level"),
@@ -236,10 +236,6 @@ def _acceptance(period):
 def _section(text):
     section = text.action.lead.section
     return str(section.title) if section else _("without a world section")
-
-
-def _language(text, languages):
-    return str(languages.get(text.language, text.language))
 
 
 def _accepted_by(key, title, head, name, known):

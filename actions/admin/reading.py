@@ -187,6 +187,10 @@ class ActionAdmin(ReadOnly):
     change_form_template = "actions/admin/action.html"
     exclude = ["created_by", "withdrawn_by"]
 
+    def view_on_site(self, action):
+        """Its public page, where there is one."""
+        return action.get_absolute_url() if action.published_at else None
+
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("participations__government")
 

@@ -1,14 +1,16 @@
 """The secretariat's side: the queue, the review, one button per open move."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import reverse
 from lxml import html
 
+from accounts.groups import EDITOR, REVIEWER, TRANSLATOR, seed_groups
 from actions import workflow
-from actions.models import Decision, Remark, Review
+from actions.models import Decision, Remark, Review, Translation
 from actions.reviewing import judging
 from tests.actions.test_workflow import in_state, staff_with
-from tests.factories import ActionFactory, CallFactory, GovernmentFactory
+from tests.factories import ActionFactory, CallFactory, GovernmentFactory, UserFactory
 
 
 @pytest.fixture
@@ -286,3 +288,38 @@ def test_remark_leads_back_to_its_field(client, town):
     )
 
     assert answer["Location"] == f"{at('submission_review', submission.pk)}#summary"
+
+
+@pytest.mark.parametrize("role", [REVIEWER, EDITOR, TRANSLATOR])
+def test_nobody_is_led_to_a_page_that_is_closed(role, sign_in, town):
+    seed_groups()
+    person = UserFactory(is_staff=True)
+    person.groups.add(Group.objects.get(name=role))
+    client = sign_in(person)
+    text = in_state("in_review", town)
+    Translation.objects.create(
+        submission=text, field="title", language="fr", text="Cours", source_sha256="x", by=person
+    )
+    signature = town.signatures.get()
+    pages = [
+        at("submission_review", text.pk),
+        at("translation_changelist"),
+        at("action_change", text.action_id),
+        reverse("admin:signatories_government_change", args=[town.pk]),
+        reverse("admin:signatories_signature_changelist"),
+        reverse("admin:signatories_signature_change", args=[signature.pk]),
+        reverse("admin:signatories_declaration_change", args=[signature.declaration_id]),
+    ]
+    shown = [page for page in (client.get(path) for path in pages) if page.status_code == 200]
+
+    tools = '//*[contains(@class, "object-tools")]//a/@href | //*[@id="result_list"]//a/@href'
+    texts = '//*[contains(@class, "rev")]//a/@href'
+    offered = {
+        href.split("#")[0]
+        for page in shown
+        for href in html.fromstring(page.content).xpath(f"{tools} | {texts}")
+        if href.startswith("/secretariat/")
+    }
+
+    assert offered
+    assert [href for href in sorted(offered) if client.get(href, follow=True).status_code >= 400] == []

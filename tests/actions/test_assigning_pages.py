@@ -6,6 +6,7 @@ from django.urls import reverse
 from actions import workflow
 from actions.models import Assignment, ReviewerProfile
 from actions.reviewing import assigning, outside
+from frameworks.dates import show_date
 from tests.actions.test_assigning import TOMORROW, YESTERDAY, reads, states, tied
 from tests.actions.test_workflow import in_state, staff_with
 from tests.factories import GovernmentFactory
@@ -264,8 +265,9 @@ def test_columns_say_who_and_until_when(client, boss, town, reviewer):
 
     page = client.get(at("submission_changelist")).content.decode()
 
-    assert f'<td class="field-assigned_to"><bdi>{reviewer}</bdi></td>' in page
-    assert str(TOMORROW.year) in page.split('class="field-due')[1].split("</td>")[0]
+    cell = page.split('class="field-assigned_to"')[1].split("</td>")[0]
+    assert f"<bdi>{reviewer}</bdi><br>" in cell
+    assert f"due on {show_date(TOMORROW)}" in cell
 
 
 # Reviewers
