@@ -10,7 +10,7 @@ from functools import cached_property
 from django.db.models import F, Q
 from django.utils.translation import pgettext_lazy
 
-from actions import facets, mapping, naming, postings
+from actions import facets, mapping, naming, postings, typed
 from actions.bits import NONE
 from actions.indexing import catch_up, is_behind, rebuild, renew
 from actions.matching import parse, rows_with_any
@@ -138,7 +138,7 @@ class Asked:
 
 def _understood(params, version):
     snapshot = facets.snapshot(version)
-    query = " ".join((params.get("q") or "").replace("\x00", "")[:LONGEST_QUERY].split())
+    query = " ".join(typed.plain(params.get("q") or "")[:LONGEST_QUERY].split())
     choice = {
         facet.key: [value for value in _values(params, facet.key) if value in snapshot.bits[facet.key]]
         for facet in facets.FACETS

@@ -79,10 +79,13 @@ def _no_longer(request, code):
 
 @require_safe
 def short(request, code):
-    """/a/<code>: for print and QR, in the reader's language."""
-    action = Action.objects.filter(code=code.upper(), published_at__isnull=False, is_specimen=False).first()
-    if action is None:
+    """/a/<code>: for print and QR, in the reader's language. Of a withdrawn action only the code is told."""
+    action = Action.objects.published().filter(code=code.upper()).first()
+    if action is not None:
+        response = redirect(action)
+    elif Action.objects.withdrawn().filter(code=code.upper()).exists():
+        response = redirect("actions:code", code=code.upper())
+    else:
         raise Http404
-    response = redirect(action)
     response["Vary"] = "Accept-Language"
     return response
