@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from actions import renditions
+from actions import mapping, renditions
 from actions.models import Action, Picture, Submission
 from actions.snapshots import slots_of
 from cta_portal.bulk import files as bulk
@@ -32,6 +32,14 @@ COUNTED = {
     "home", "signatories:index", "signatories:leaders", "signatories:growth", "actions:index", "figures:index",
     "figures:actions", "figures:signatories", "figures:gaps",
 }  # fmt: skip
+OF_NO_PAGE = (
+    "q",
+    "literally",
+    "sort",
+    "view",
+    mapping.LEAD,
+    mapping.AREA,
+)  # words of a list that nobody keeps
 MOST_PARTS = 50_000  # that an index may name
 A_PART = 2_500  # pages, each in four languages: a fifth of the addresses that one file may hold
 
@@ -173,7 +181,7 @@ def robots(request):
     lines = ["User-agent: *"]
     for code, _name in settings.LANGUAGES:
         closed = ("desk/", "account/", "actions/?*&", "actions/feed.atom?*&", "signatories/?*&", "embed/")
-        closed += tuple(f"actions/?{word}=" for word in ("q", "sort", "view", "lead", "area"))
+        closed += tuple(f"actions/?{word}=" for word in OF_NO_PAGE)
         lines += [f"Disallow: /{code}/{path}" for path in closed]
     lines += [f"Disallow: /open-data/{kind}?" for kind in bulk.KINDS]
     lines += ["Disallow: /secretariat/", f"Sitemap: {settings.PUBLIC_URL}/sitemap.xml", ""]

@@ -4,7 +4,9 @@ A new address without arguments is walked by itself; one with arguments fails he
 """
 
 import re
+from contextlib import contextmanager
 
+from django.http import QueryDict
 from django.urls import get_resolver, reverse
 from django.utils import translation
 
@@ -95,3 +97,33 @@ def examples(actions=(), governments=(), pictures=(), documents=()):
 def filled(route, value):
     """A route with this value in place of every argument, as it would stand in an address."""
     return re.sub(r"<[^>]+>", lambda _argument: value, route)
+
+
+# What a page reads of its address
+
+
+@contextmanager
+def reading(monkeypatch):
+    """The names of the parameters that are looked at meanwhile."""
+    read = set()
+
+    def noted(method):
+        real = getattr(QueryDict, method)
+
+        def look(self, key, *rest):
+            read.add(key)
+            return real(self, key, *rest)
+
+        return look
+
+    with monkeypatch.context() as patched:
+        for method in ("get", "getlist", "__getitem__", "__contains__"):
+            patched.setattr(QueryDict, method, noted(method))
+        yield read
+
+
+def parameters(client, path, monkeypatch):
+    """The names of parameters that a page reads."""
+    with reading(monkeypatch) as read:
+        client.get(path)
+    return sorted(name for name in read if name.isascii() and name.replace("_", "").isalnum())

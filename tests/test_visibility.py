@@ -271,8 +271,9 @@ def _statuses(client, actions):
 SHOWING = {
     "/en/", "/en/actions/", "/en/actions/?view=cards&q=lessons", "/en/actions/?view=table&q=lessons",
     "/en/actions/feed.atom", "/en/embed/actions/", "/api/v1/actions/", "/open-data/actions.csv",
-    "/open-data/actions.xlsx", "/open-data/actions.zip", "/open-data/actions.geojson", "/sitemap-actions-1.xml", "/sitemap-governments-1.xml",
-    "/en/countries/tz/", "/en/objectives/gcm-22/", "/en/priorities/priority-04/", "/api/v1/governments/",
+    "/open-data/actions.xlsx", "/open-data/actions.zip", "/open-data/actions.geojson",
+    "/sitemap-actions-1.xml", "/sitemap-governments-1.xml", "/en/countries/tz/", "/en/objectives/gcm-22/",
+    "/en/priorities/priority-04/", "/api/v1/governments/",
 }  # fmt: skip
 
 
