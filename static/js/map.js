@@ -101,22 +101,18 @@ function bind(figure) {
   };
   const drawCounts = () => {
     const pixel = unit();
-    const groups = gather(leaves, APART * pixel);
-    numbers.replaceChildren();
-    for (const { members, count, x, y } of groups) {
-      const alone = members.length === 1 && isSeen(x, y);
-      for (const { node } of members) node.toggleAttribute("hidden", !alone);
-      if (alone) place(members[0].node, x, y, (members[0].isMany ? reachOf(count) : 7) * pixel / members[0].radius);
-      else if (members.length > 1 && members.some((one) => isSeen(one.x, one.y))) {
-        numbers.append(numberOf(members, count, pixel));
-      }
+    const groups = gather(leaves.filter((one) => isSeen(one.x, one.y)), APART * pixel);
+    const alone = new Set(groups.filter(({ members }) => members.length === 1).map(({ members }) => members[0]));
+    for (const one of leaves) {
+      one.node.toggleAttribute("hidden", !alone.has(one));
+      if (alone.has(one)) place(one.node, one.x, one.y, (one.isMany ? reachOf(one.count) : 7) * pixel / one.radius);
     }
+    numbers.replaceChildren(...groups.filter(({ members }) => members.length > 1).map((one) => numberOf(one, pixel)));
   };
   const isSeen = (x, y) => // what is out of sight is out of the way of the Tab key, too
     Math.abs(x - centre[0]) < width / scale / 2 && Math.abs(y - centre[1]) < height / scale / 2;
   const reachOf = (count) => 9 + 3.6 * String(count).length;
-  const numberOf = (members, count, pixel) => {
-    const [x, y] = ["x", "y"].map((axis) => members.reduce((sum, one) => sum + one[axis], 0) / members.length);
+  const numberOf = ({ members, count, x, y }, pixel) => {
     const made = make("g", { class: "many", role: "button", tabindex: "0" });
     const words = told.together.replace("%(n)s", count);
     made.setAttribute("aria-label", words);
