@@ -4,6 +4,7 @@ faster than Python's own, and otherwise behave alike."""
 from gmpy2 import mpz, xmpz
 
 NONE = mpz(0)
+DIGITS = bytes.maketrans(b"\x00\x01", b"01")
 
 
 def lowest(many):
@@ -19,6 +20,11 @@ def as_bits(slots, length):
         flags[slot] = 1
     flags[length] = 0
     return mpz(flags)
+
+
+def of_flags(flags):
+    """The set told by a byte for each slot, 1 where it is in."""
+    return mpz(bytes(flags.translate(DIGITS)[::-1]), 2) if flags else NONE
 
 
 def union(many):

@@ -75,21 +75,23 @@ def _stems(word):
 def rows_of(terms):
     """[(search rows with it in title or names, search rows with it anywhere)] of each term, in one statement."""
     on_postgresql = connection.vendor == "postgresql"
-    one = _ON_POSTGRESQL if on_postgresql else _ON_SQLITE
     values = []
     for place, term in enumerate(terms):
-        asked = [_tsquery(term, "A"), _tsquery(term, "")] if on_postgresql else _fts5(term)
+        asked = [_tsquery(term)] * 2 if on_postgresql else _fts5(term)
         values += [2 * place, asked[0], 2 * place + 1, asked[1]]
+    both = _ON_POSTGRESQL if on_postgresql else _ON_SQLITE
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join([one] * (2 * len(terms))), values)
+        cursor.execute(" UNION ALL ".join(both * len(terms)), values)
         found = dict(cursor.fetchall())
     lists = [found[number] or [] for number in range(2 * len(terms))]
     lists = lists if on_postgresql else [json.loads(one) for one in lists]
     return list(zip(lists[::2], lists[1::2], strict=True))
 
 
-_ON_SQLITE = "SELECT %s, json_group_array(rowid) FROM actions_searchtext WHERE actions_searchtext MATCH %s"
-_ON_POSTGRESQL = "SELECT %s, array_agg(id) FROM actions_searchrow WHERE vector @@ to_tsquery('simple', %s)"
+_ON_SQLITE = [
+    "SELECT %s, json_group_array(rowid) FROM actions_searchtext WHERE actions_searchtext MATCH %s"
+] * 2
+_ON_POSTGRESQL = ["SELECT %s, actions_rows_headed(%s)", "SELECT %s, actions_rows_holding(%s)"]
 
 
 def _fts5(term):
@@ -99,11 +101,10 @@ def _fts5(term):
     return f"{{names title}} : ({written})", written
 
 
-def _tsquery(term, weight):
-    """tsvector: A marks names and titles."""
-    words = [f"'{word}':{'*' if term.prefix else ''}{weight}".rstrip(":") for word in term.words]
-    forms = ["(" + " <-> ".join(words) + ")", *(f"'{stem}':{weight}".rstrip(":") for stem in term.stems)]
-    return "(" + " | ".join(forms) + ")"
+def _tsquery(term):
+    """The same for tsvector."""
+    words = [f"'{word}'" + (":*" if term.prefix else "") for word in term.words]
+    return " | ".join(["(" + " <-> ".join(words) + ")", *(f"'{stem}'" for stem in term.stems)])
 
 
 class Row(NamedTuple):

@@ -7,7 +7,7 @@ import threading
 from typing import NamedTuple
 
 from actions import matching
-from actions.bits import NONE, as_bits
+from actions.bits import NONE, as_bits, of_flags
 from actions.models import SearchRow
 
 MOST_KEPT = 500  # at 100,000 actions 25 kB each
@@ -66,6 +66,8 @@ def _actions(row_ids, snapshot):
     """The bits of the actions whose search rows these are."""
     if not row_ids:
         return NONE
-    place, shift = snapshot.place, SearchRow.PER_ACTION
-    known = map(place.get, {pk >> shift for pk in row_ids})
-    return as_bits((slot for slot in known if slot is not None), len(snapshot.ids))
+    slot_of, shift, length = snapshot.place.get, SearchRow.PER_ACTION, len(snapshot.ids)
+    flags = bytearray(length + 1)  # the last is for those that are not public any more
+    for slot in [slot_of(pk >> shift, length) for pk in row_ids]:
+        flags[slot] = 1
+    return of_flags(flags[:length])

@@ -5,6 +5,7 @@ A snapshot never changes: a newer one takes its place, and whoever still holds t
 
 import logging
 import threading
+from array import array
 from bisect import bisect_left, insort
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
@@ -27,7 +28,6 @@ from signatories.models import Government
 
 MOST_PATCHED = 500  # rows; more are read faster from the beginning
 COLUMNS = ("action_id", "values", "governments", "newest", "freshest", "mark")
-NUMBER_ORDERS = ("newest", "freshest", "size")
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -57,11 +57,13 @@ class Snapshot:
     everything: int = NONE
     bits: dict = field(default_factory=dict)  # {facet: {value: bits}}
     governments: dict = field(default_factory=dict)  # {government: [slot, …]}
-    leads: list = field(default_factory=list)  # the leading government by slot
+    leads: array = field(default_factory=lambda: array("q"))  # the leading government by slot
     places: dict = field(default_factory=dict)  # {government: Place}
     objectives: dict = field(default_factory=dict)  # {objective: (facet, slug)}
-    marks: list = field(default_factory=list)  # by slot
-    keys: dict = field(default_factory=dict)  # {order: [key by slot]}
+    marks: array = field(default_factory=lambda: array("q"))  # by slot
+    keys: dict = field(
+        default_factory=dict
+    )  # {order: what it sorts by, by slot}, of titles read at first use
     orders: dict = field(default_factory=dict)  # {order: [slots]}, made at first use
     ranks: dict = field(default_factory=dict)  # {order: [place in it by slot]}, made at first use
     words: dict = field(default_factory=dict)  # {what was looked for: Held}, see postings
@@ -137,8 +139,8 @@ class Snapshot:
 
     def last_published(self, slots):
         """When the newest text among these slots was published; None where there is none."""
-        newest = min((self.keys["freshest"][slot] for slot in slots), default=None)
-        return None if newest is None else EPOCH + timedelta(microseconds=-newest >> 128)
+        newest = max((self.keys["freshest"][slot] for slot in slots), default=None)
+        return None if newest is None else EPOCH + timedelta(microseconds=newest)
 
     def kindred(self, action_id, *, limit=3):
         """Actions that share two objectives or more with this one, most first."""
@@ -158,7 +160,7 @@ class Snapshot:
 
     def _order(self, order):
         if order not in self.orders:
-            self.orders[order] = sorted(self.place.values(), key=self._keys(order).__getitem__)
+            self.orders[order] = sorted(self.place.values(), key=self.key_of(order))
         return self.orders[order]
 
     def _rank(self, order):
@@ -169,14 +171,19 @@ class Snapshot:
             self.ranks[order] = rank
         return self.ranks[order]
 
-    def _keys(self, order):
+    def key_of(self, order):
+        """What tells two slots apart in an order: the largest number first or the titles; then the later action."""
+        ids = self.ids
         if order not in self.keys:
             self.keys[order] = self._title_keys(order.partition(":")[2])
-        return self.keys[order]
+        of, newest = self.keys[order], self.keys["newest"]
+        if ":" in order:
+            return lambda slot: (of[slot], ids[slot])
+        return lambda slot: (-of[slot], -newest[slot], -ids[slot])
 
     def _title_keys(self, language):
-        """The order of titles as readers of one language see them; read at first use."""
-        keys = [(b"", 0)] * len(self.ids)
+        """The order of titles as readers of one language see them."""
+        keys = [b""] * len(self.ids)
         for slot, key in _title_keys(language, self.place):
             keys[slot] = key
         return keys
@@ -219,7 +226,7 @@ def _is_past(version):
 def _built(version, facets):
     """Everything read from the beginning: one scan over the narrow rows."""
     snapshot = Snapshot(version, places=_places(), objectives=_objectives(facets))
-    said, parts, newest, freshest = defaultdict(xmpz), {}, [], []
+    said, parts, newest, freshest = defaultdict(xmpz), {}, array("q"), array("q")
     rows = FacetRow.objects.filter(is_public=True).order_by("pk").values_list(*COLUMNS)
     for slot, (pk, values, governments, first, last, mark) in enumerate(_fetched(rows)):
         snapshot.ids.append(pk)
@@ -235,7 +242,7 @@ def _built(version, facets):
     snapshot.everything = lowest(len(snapshot.ids))
     snapshot.governments = parts
     snapshot.bits = _bits_of(said, parts, snapshot, facets)
-    snapshot.keys = _number_keys(newest, freshest, snapshot)
+    snapshot.keys = {"newest": newest, "freshest": freshest, "size": _sizes(snapshot)}
     return snapshot
 
 
@@ -269,25 +276,14 @@ def _said_by(government, places, facets):
     return [(key, value) for key, value in pairs if value]
 
 
-def _number_keys(newest, freshest, snapshot):
-    """What newest, freshest and largest first are sorted by; the later number wins a tie."""
-    largest = [0] * len(snapshot.ids)
+def _sizes(snapshot):
+    """The inhabitants of the largest government of each action."""
+    largest = array("q", bytes(8 * len(snapshot.ids)))
     for government, slots in snapshot.governments.items():
         place = snapshot.places.get(government)
         for slot in slots if place else ():
             largest[slot] = max(largest[slot], place.population or 0)
-    together = zip(snapshot.ids, newest, freshest, largest, strict=True)
-    keys = {order: [] for order in NUMBER_ORDERS}
-    for pk, first, last, size in together:
-        for order, key in zip(NUMBER_ORDERS, _keys_of(pk, first, last, size), strict=True):
-            keys[order].append(key)
-    return keys
-
-
-def _keys_of(pk, first, last, size):
-    """The keys of one action in NUMBER_ORDERS: numbers of 64 bits one after the other, made one, the largest first."""
-    newest = first << 64 | pk
-    return -newest, -(last << 128 | newest), -(size << 128 | newest)
+    return largest
 
 
 def _patched(old, version, facets):
@@ -322,9 +318,9 @@ def _with_rows(old, rows, facets):
         old,
         ids=[*old.ids],
         place={**old.place},
-        marks=[*old.marks],
-        leads=[*old.leads],
-        keys={order: [*keys] for order, keys in old.keys.items()},
+        marks=old.marks[:],
+        leads=old.leads[:],
+        keys={order: keys[:] for order, keys in old.keys.items()},
         orders={},
         ranks={},
         words={},
@@ -353,7 +349,7 @@ def _with_rows(old, rows, facets):
             new.keys[order][slot] = key
     new.words = postings.followed(old.words, new, touched, public)
     new.orders = {
-        order: _follow(slots, old.keys[order], new.keys[order], touched, {new.place[pk] for pk in public})
+        order: _follow(slots, old.key_of(order), new.key_of(order), touched, {new.place[pk] for pk in public})
         for order, slots in old.orders.items()
     }
     return new
@@ -367,7 +363,7 @@ def _put(new, pk, values, governments, first, last, mark, facets):
         new.marks.append(0)
         new.leads.append(0)
         for order, keys in new.keys.items():
-            keys.append((b"", 0) if ":" in order else 0)
+            keys.append(b"" if ":" in order else 0)
     bit = as_bits([slot], slot + 1)
     new.everything |= bit
     new.marks[slot] = mark
@@ -382,18 +378,18 @@ def _put(new, pk, values, governments, first, last, mark, facets):
             values = new.bits[pair[0]]
             values[pair[1]] = values.get(pair[1], NONE) | bit
     largest = max((new.places[one].population or 0 for one in parts if one in new.places), default=0)
-    for order, key in zip(NUMBER_ORDERS, _keys_of(pk, first, last, largest), strict=True):
-        new.keys[order][slot] = key
+    for order, number in (("newest", first), ("freshest", last), ("size", largest)):
+        new.keys[order][slot] = number
 
 
 def _follow(slots, before, now, out, come):
     """An order that was in use, without the slots `out`; those that `come` stand where their keys now say."""
     slots = [*slots]
     for slot in out:
-        at = bisect_left(slots, before[slot], key=before.__getitem__)
+        at = bisect_left(slots, before(slot), key=before)
         del slots[at if slots[at] == slot else slots.index(slot)]
     for slot in come:
-        insort(slots, slot, key=now.__getitem__)
+        insort(slots, slot, key=now)
     return slots
 
 
@@ -442,5 +438,5 @@ def _title_keys(language, place, action_ids=None):
     for pk, spoken, key in rows.values_list("action_id", "language", "order_key").iterator(chunk_size=10_000):
         slot = place.get(pk)
         if slot is not None and (spoken == language or slot not in found):
-            found[slot] = (bytes.fromhex(key), pk)
+            found[slot] = bytes.fromhex(key)
     return found.items()
