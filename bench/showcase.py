@@ -233,9 +233,9 @@ def served(folder, requests):
     return pages, memory
 
 
-def measured(server, addresses, requests, *, rounds=4, crowds=(16, 64)):
+def measured(server, addresses, requests, *, rounds=8, crowds=(16, 64)):
     """One reader, then crowds, after some rounds that are not counted."""
-    ask(server, [], at_once=1, first=addresses * rounds)
+    ask(server, addresses * rounds, at_once=1, warm_up=len(addresses) * rounds)
     counted = (addresses * (1 + requests // len(addresses)))[:requests]
     alone = ask(server, counted, at_once=1)
     told = {
