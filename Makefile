@@ -9,7 +9,7 @@ PYTHON_IN := .venv/bin/python
 MANAGE := $(PYTHON_IN) manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test unit-test browser-test bench bench-save bench-upload faults lint format demo translations deploy-check lock
+.PHONY: help run test unit-test browser-test bench bench-save bench-upload faults lint format demo translations deploy-check audit lock
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -67,6 +67,10 @@ demo:  ## load the real demo data (again), without starting the portal
 translations:  ## write new strings into locale/*/LC_MESSAGES and compile them
 	@deploy/prepare.sh run
 	deploy/messages.sh make
+
+audit:  ## the public pages, saved and read by the Nu HTML checker
+	@deploy/prepare.sh test
+	@deploy/audit.sh
 
 deploy-check:  ## Django's checks with the settings of a public site
 	@deploy/prepare.sh run
