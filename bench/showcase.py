@@ -30,7 +30,7 @@ from bench.serving import Nginx, Server  # noqa: E402
 SEED = 7
 FLOOR_ROWS = 1_000
 SETTINGS = {"anew": "bench.anew", "uncached": "bench.uncached", "kept": "cta_portal.settings"}
-QUERIES = ["library", "housing", "vivienda", "logements", "school health", "women council", "jobs -youth"]
+QUERIES = ["clinic", "escuela", "logements abri", "school health", "women council", "jobs -youth", "transport"]
 KINDS = ("list", "list, two facets", "search + filter", "detail", "interface")
 DIFFERENT = 60  # addresses of each kind: known to both workers after a few rounds
 BARS = {  # floor over page, from the product's own targets
@@ -108,15 +108,18 @@ def timed(step):
 
 
 def data_access(requests):
-    """p50 and p95 of the question alone: text hits, facet counts and one page of ids, at first and again."""
+    """p50 and p95 of the question alone: text hits, the counts of all filters and one page of ids; again when known.
+
+    Random questions as a day brings them: a word is new to the process now and then, a question nearly always.
+    """
     from actions import search
     from frameworks.caching import data_version
 
     version, asked = data_version(), questions(requests)
     first, again = [], []
     for params in asked:
-        first.append(timed_ms(lambda params=params: search.find(params, version=version)))
-        again.append(timed_ms(lambda params=params: search.find(params, version=version)))
+        for times in (first, again):
+            times.append(timed_ms(lambda params=params: search.find(params, version=version).counts))
     return {"first": spread(first), "again": spread(again)}
 
 
