@@ -28,6 +28,7 @@ class Secretariat(admin.AdminSite):
     index_title = _("My work today")
     site_url = lazystr("/")
     enable_nav_sidebar = False
+    empty_value_display = "–"
 
     def register(self, model_or_iterable, admin_class=None, **options):
         models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable

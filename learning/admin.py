@@ -1,11 +1,20 @@
 """The secretariat's side of the learning section."""
 
 from django.contrib import admin
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from frameworks.admin import PublicRowAdmin
 from frameworks.dates import show_range
 from learning.models import Activity, ActivityRole, Resource, Update
+
+
+class PublishedAdmin(PublicRowAdmin):
+    """What has a public page once its day has come."""
+
+    def view_on_site(self, row):
+        is_public = row.published_at is not None and row.published_at <= timezone.now()
+        return row.get_absolute_url() if is_public else None
 
 
 class ActivityRoleInline(admin.StackedInline):
@@ -16,7 +25,7 @@ class ActivityRoleInline(admin.StackedInline):
 
 
 @admin.register(Activity)
-class ActivityAdmin(PublicRowAdmin):
+class ActivityAdmin(PublishedAdmin):
     list_display = ["title", "kind", "when", "place", "published_at"]
     list_filter = ["kind", "country"]
     search_fields = ["title", "slug", "place"]
@@ -31,7 +40,7 @@ class ActivityAdmin(PublicRowAdmin):
 
 
 @admin.register(Resource)
-class ResourceAdmin(PublicRowAdmin):
+class ResourceAdmin(PublishedAdmin):
     list_display = ["title", "kind", "publisher", "issued_on", "published_at"]
     list_filter = ["kind"]
     search_fields = ["title", "slug", "publisher"]
@@ -40,7 +49,7 @@ class ResourceAdmin(PublicRowAdmin):
 
 
 @admin.register(Update)
-class UpdateAdmin(PublicRowAdmin):
+class UpdateAdmin(PublishedAdmin):
     list_display = ["title", "published_at"]
     search_fields = ["title", "slug"]
     prepopulated_fields = {"slug": ["title"]}

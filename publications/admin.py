@@ -85,6 +85,10 @@ class EditionAdmin(TranslationAdmin):
         """Once frozen, nothing of an edition is written any more: its page is there to be read."""
         return (obj is None or obj.frozen_at is None) and super().has_change_permission(request, obj)
 
+    def view_on_site(self, edition):
+        """Its public page, once there is one."""
+        return edition.get_absolute_url() if edition.released_at else None
+
     def has_delete_permission(self, request, obj=None):
         return False
 

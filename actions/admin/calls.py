@@ -102,7 +102,7 @@ class GraceForm(HoursOfAPlace):
         return ZoneInfo(self.instance.call.time_zone) if self.instance.call_id else ZoneInfo("UTC")
 
 
-class GraceInline(admin.TabularInline):
+class GraceInline(admin.StackedInline):
     model = Grace
     form = GraceForm
     extra = 1

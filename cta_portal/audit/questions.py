@@ -129,7 +129,7 @@ def _row(row, people, things):
         thing=_name(label, key, thing),
         thing_key=f"{label}:{key}" if label and key else "",
         href=_page(label, key, thing),
-        detail=_detail(row.payload) if is_event else row.where,
+        detail=_detail(row.payload) if is_event else words.page(row.where),
         event=row if is_event else None,
     )
 

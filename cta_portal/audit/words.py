@@ -2,6 +2,8 @@
 
 import re
 
+from django.apps import apps
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -218,9 +220,37 @@ VERBS = {
         "history_verified": _("verified the history"),
     },
 }
+PAGES = {  # of a kind of thing; one that is not named here is called its page
+    "changelist": _("List"),
+    "history": _("History"),
+    "simple_history": _("History"),
+    "edit": _("Edit the words"),
+    "html": _("See it as a mail program shows it"),
+    "hand_over": _("Hand over"),
+    "on_paper": _("Enter a paper signature"),
+    "on_paper_of": _("Enter a paper signature"),
+}
+_PAGE = _("Page")
+ACROSS = {"reports": _("Reports"), "audit": _("Audit")}  # pages of the secretariat of no one kind of thing
 WORDS = {verb: words for verbs in VERBS.values() for verb, words in verbs.items()}
 
 
 def of(verb):
     """What a verb is called; one that no registry knows is shown as it is written."""
     return WORDS.get(verb) or re.sub("_", " ", verb)
+
+
+def page(name):
+    """What a page is called whose view is `admin:app_model_page`; a public page is shown as its view is named."""
+    space, _colon, view = name.rpartition(":")
+    app, _line, rest = view.partition("_")
+    model, _line, kind = rest.partition("_")
+    if space != "admin":
+        return name
+    if app in ACROSS:
+        return str(ACROSS[app])
+    try:
+        of_what = apps.get_model(app, model)._meta.verbose_name
+    except LookupError:
+        return name
+    return f"{capfirst(of_what)}: {PAGES.get(kind, _PAGE)}"

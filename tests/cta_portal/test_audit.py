@@ -7,9 +7,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 from django.conf import settings
+from django.contrib import admin
 from django.urls import reverse
 
 from accounts import history
+from accounts.admin import ShowsPeople
 from accounts.groups import REVIEWER, SECRETARIAT, seed_groups
 from accounts.models import Event
 from cta_portal.audit import words
@@ -141,3 +143,27 @@ def test_number_of_statements_does_not_grow(staff, staff_client, django_assert_m
 def test_who_saw_personal_data_has_its_own_tab(staff, staff_client):
     staff_client.get(reverse("admin:accounts_user_change", args=[staff.pk]))
     assert lines(staff_client, tab="access") == [("Sofia Staff", "opened the page", "Sofia Staff")]
+
+
+@pytest.mark.parametrize(
+    ("view", "told"),
+    [
+        ("admin:signatories_signature_change", "Signature: Page"),
+        ("admin:accounts_letter_changelist", "Letter: List"),
+        ("admin:signatories_membership_hand_over", "Membership: Hand over"),
+        ("admin:signatories_signature_move", "Signature: Page"),
+        ("admin:reports_file", "Reports"),
+        ("admin:login", "admin:login"),
+        ("actions:evidence", "actions:evidence"),
+    ],
+)
+def test_page_of_the_secretariat_is_named_in_words(view, told):
+    assert words.page(view) == told
+
+
+def test_every_page_that_shows_people_has_its_words():
+    rooms = [room for room in admin.site._registry.values() if isinstance(room, ShowsPeople)]
+    views = [f"admin:{page.name}" for room in rooms for page in room.urls if page.name]
+
+    assert views
+    assert [view for view in views if words.page(view) == view] == []
