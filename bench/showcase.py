@@ -30,7 +30,15 @@ from bench.serving import Nginx, Server  # noqa: E402
 SEED = 7
 FLOOR_ROWS = 1_000
 SETTINGS = {"anew": "bench.anew", "uncached": "bench.uncached", "kept": "cta_portal.settings"}
-QUERIES = ["clinic", "escuela", "logements abri", "school health", "women council", "jobs -youth", "transport"]
+QUERIES = [
+    "clinic",
+    "escuela",
+    "logements abri",
+    "school health",
+    "women council",
+    "jobs -youth",
+    "transport",
+]
 KINDS = ("list", "list, two facets", "search + filter", "detail", "interface")
 DIFFERENT = 60  # addresses of each kind: known to both workers after a few rounds
 BARS = {  # floor over page, from the product's own targets

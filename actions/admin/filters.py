@@ -7,6 +7,7 @@ from actions import answering, translatable
 from actions.models import Participation
 from actions.models.submission import TEXT_FIELDS
 from actions.models.translation import INDICATOR, PICTURE
+from actions.views.review.words import HAPPENED
 from frameworks.languages import language_name
 from frameworks.models import Framework, Objective
 from frameworks.workdays import calendar
@@ -86,6 +87,20 @@ class BackFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         found = self.ROWS.get(self.value())
         return getattr(queryset, found[1])() if found else queryset
+
+
+class MoveFilter(admin.SimpleListFilter):
+    """What was decided, in words."""
+
+    title = _("move")
+    parameter_name = "move"
+
+    def lookups(self, request, model_admin):
+        moves = model_admin.model.objects.order_by("move").values_list("move", flat=True).distinct()
+        return [(move, HAPPENED.get(move, move)) for move in moves]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(move=self.value()) if self.value() else queryset
 
 
 class AnnouncementFilter(admin.SimpleListFilter):

@@ -14,12 +14,20 @@ from accounts.admin import ReadOnly, ShowsPeople
 from accounts.refusals import Refused
 from actions import answering, exporting
 from actions.admin.assigning import AssignedFilter, Assigning
-from actions.admin.filters import AnnouncementFilter, BackFilter, ClockFilter, LanguageValues, SectionFilter
+from actions.admin.filters import (
+    AnnouncementFilter,
+    BackFilter,
+    ClockFilter,
+    LanguageValues,
+    MoveFilter,
+    SectionFilter,
+)
 from actions.admin.reviews import ReviewsFilter, reviews_column
 from actions.models import Action, Decision, HandIn, Participation, Submission, WithdrawalRequest
 from actions.models.submission import IN_REVIEW, SUBMITTED
 from actions.views.review import assigning, batch, edits, judging, moves, published, remarks, screen
 from actions.views.review.page import for_the_untied
+from actions.views.review.words import HAPPENED
 from frameworks import cells
 from frameworks.admin import HTTPS
 from frameworks.dates import show_date
@@ -218,10 +226,19 @@ class ActionAdmin(ReadOnly):
 class DecisionAdmin(ReadOnly):
     """Decisions, and the button that announces the chosen ones together."""
 
-    list_display = ["submission", "move", "by", "second_by", "at", "announced_at"]
-    list_filter = [AnnouncementFilter, "move"]
+    list_display = ["submission", "happened", "by", "second_by", "at", "announced_at"]
+    list_filter = [AnnouncementFilter, MoveFilter]
+    fields = [
+        "submission", "happened", "reason", "gcm_assessment", "gcr_assessment", "by", "second_by", "at",
+        "announced_at",
+    ]  # fmt: skip
+    readonly_fields = ["happened"]
     list_select_related = ["submission__action", "by", "second_by"]
     actions = ["announce"]
+
+    @admin.display(description=gettext_lazy("move"), ordering="move")
+    def happened(self, decision):
+        return HAPPENED.get(decision.move, decision.move)
 
     @admin.action(description=gettext_lazy("Announce the chosen decisions: their letters leave"))
     def announce(self, request, queryset):

@@ -151,7 +151,7 @@ class Decision(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.move} {self.submission}"
+        return str(self.submission)
 
     @property
     def fingerprint(self):

@@ -323,3 +323,19 @@ def test_nobody_is_led_to_a_page_that_is_closed(role, sign_in, town):
 
     assert offered
     assert [href for href in sorted(offered) if client.get(href, follow=True).status_code >= 400] == []
+
+
+def test_decisions_are_told_in_words(client, town):
+    text = in_state("in_review", town)
+    decision = Decision.objects.create(
+        submission=text, move="request_changes", reason="Thin.", by=UserFactory(staff=True)
+    )
+    pages = [at("decision_changelist"), at("decision_change", decision.pk)]
+
+    shown = [client.get(page) for page in [*pages, f"{pages[0]}?move=request_changes"]]
+
+    assert [page.status_code for page in shown] == [200, 200, 200]
+    assert ["Changes asked for" in page.content.decode() for page in shown] == [True, True, True]
+    assert [">request_changes<" in page.content.decode() for page in shown] == [False, False, False]
+    assert shown[2].context["cl"].result_count == 1
+    assert client.get(f"{pages[0]}?move=approve").context["cl"].result_count == 0
