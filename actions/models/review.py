@@ -116,7 +116,12 @@ class Decision(models.Model):
     reason = models.TextField(_("reason"), blank=True)
     gcm_assessment = assessment(_("against the Global Compact for Migration"))
     gcr_assessment = assessment(_("against the Global Compact on Refugees"))
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="decisions")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("decided by"),
+        on_delete=models.PROTECT,
+        related_name="decisions",
+    )
     second_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("second person"),
@@ -125,7 +130,7 @@ class Decision(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(_("time"), default=timezone.now)
     announced_at = models.DateTimeField(_("announced"), null=True, blank=True)
     due_on = models.DateField(  # stays when the submission has come back and its own day is empty again
         _("changes asked for by"), null=True, blank=True, editable=False
