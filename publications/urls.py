@@ -8,11 +8,11 @@ app_name = "publications"
 urlpatterns = [
     path("publications/", views.index, name="index"),
     path("publications/<slug:slug>/", views.detail, name="detail"),
-    path("publications/<slug:slug>/<str:language>.pdf", views.file, name="file"),
+    path("publications/<slug:slug>/<slug:language>.pdf", views.file, name="file"),
     path("certificate/<str:code>.pdf", views.certificate, name="certificate_own"),
-    path("certificate/<str:code>/<str:language>.pdf", views.certificate, name="certificate"),
+    path("certificate/<str:code>/<slug:language>.pdf", views.certificate, name="certificate"),
     path("leaflets/<slug:code>.pdf", views.leaflet, name="leaflet"),
-    path("carried/<str:code>/", views.carried, name="carried"),
+    path("carried/<slug:code>/", views.carried, name="carried"),
     path(
         "desk/actions/<slug:draft_id>/receipt/<int:number>.<int:round_number>.pdf",
         views.handed_in_pdf,

@@ -95,8 +95,11 @@ def examples(actions=(), governments=(), pictures=(), documents=()):
 
 
 def filled(route, value):
-    """A route with this value in place of every argument, as it would stand in an address."""
-    return re.sub(r"<[^>]+>", lambda _argument: value, route)
+    """Addresses of a route with this value in place of every argument, then of each alone."""
+    arguments = re.findall(r"<[^>]+>", route)
+    yield re.sub(r"<[^>]+>", lambda _argument: value, route)
+    for one in arguments if len(arguments) > 1 else ():
+        yield re.sub(r"<[^>]+>", "1", route.replace(one, value))
 
 
 # What a page reads of its address

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import zipfile
 from datetime import timedelta
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from django.conf import settings
@@ -318,13 +318,10 @@ def test_action_withdrawn_by_another_process_is_gone_from_this_ones_memory(tmp_p
     client, paths = Client(), [*gathering(), *leading_to(action)]
     before = {path for _name, path, _status in found_behind(client, paths, ["Elsewhere"])}
 
-    here = connection.settings_dict
-    scheme = "sqlite://" if connection.vendor == "sqlite" else "postgres://"
-    place = f"/{here['NAME']}" if connection.vendor == "sqlite" else _place(here)
     subprocess.run(
         [sys.executable, "-c", WITHDRAW],
         env=os.environ | {"DJANGO_SETTINGS_MODULE": "cta_portal.settings", "DEBUG": "1", "VAR_DIR": str(tmp_path),
-                          "DATABASE_URL": f"{scheme}{place}"},
+                          "DATABASE_URL": _place(connection.settings_dict["NAME"])},
         cwd=settings.BASE_DIR, check=True,
     )  # fmt: skip
 
@@ -333,7 +330,8 @@ def test_action_withdrawn_by_another_process_is_gone_from_this_ones_memory(tmp_p
     assert _gone(client, action) == {410}
 
 
-def _place(database):
-    login = ":".join(filter(None, (database["USER"], database["PASSWORD"])))
-    port = f":{database['PORT']}" if database["PORT"] else ""
-    return f"{login}{'@' if login else ''}{database['HOST']}{port}/{database['NAME']}"
+def _place(name):
+    """The address of the test's database."""
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{name}"
+    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()

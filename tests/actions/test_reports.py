@@ -393,7 +393,7 @@ def test_letters():
         ["Sent", 4, "67 %"],
         ["Could not be delivered", 2, "33 %"],
         ["Waiting to leave", 1, None],
-        ["Held until announced", 1, None],
+        ["Held", 1, None],
         ["Cancelled", 3, None],
     ]
     assert table("letters").number == 11
@@ -434,7 +434,7 @@ def test_empty_period_has_every_table_and_nothing_in_it(staff_client):
         "verification": [["From signing", 0, None, None], ["From the proof", 0, None, None]],
         "letters": [
             ["Sent", 0, None], ["Could not be delivered", 0, None], ["Waiting to leave", 0, None],
-            ["Held until announced", 0, None], ["Cancelled", 0, None],
+            ["Held", 0, None], ["Cancelled", 0, None],
         ],
     }  # fmt: skip
     asked = {"since": "2025-05-01", "until": "2025-05-31"}
