@@ -26,6 +26,7 @@ from frameworks.caching import data_version
 from frameworks.models import Objective
 from signatories.models import Government
 
+MOST_CLOSE = 5000
 MOST_PATCHED = 500  # rows; more are read faster from the beginning
 COLUMNS = ("action_id", "values", "governments", "newest", "freshest", "mark")
 
@@ -68,6 +69,7 @@ class Snapshot:
     ranks: dict = field(default_factory=dict)  # {order: [place in it by slot]}, made at first use
     words: dict = field(default_factory=dict)  # {what was looked for: Held}, see postings
     kept: dict = field(default_factory=dict, init=False)  # what was made of it, forgotten with it
+    close: dict = field(default_factory=dict, init=False)  # {action: those closest}, of actions lately read
 
     @property
     def number(self):
@@ -144,6 +146,14 @@ class Snapshot:
 
     def kindred(self, action_id, *, limit=3):
         """Actions that share two objectives or more with this one, most first."""
+        known = self.close.get((action_id, limit))
+        if known is None:
+            if len(self.close) >= MOST_CLOSE:
+                self.close.clear()
+            known = self.close[action_id, limit] = self._kindred(action_id, limit)
+        return [*known]
+
+    def _kindred(self, action_id, limit):
         slot = self.place.get(action_id)
         if slot is None:
             return []
