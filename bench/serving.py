@@ -20,7 +20,9 @@ class Server:
 
     def __init__(self, application, *, settings, **environment):
         self.port = free_port()
-        self.environment = os.environ | {"MALLOC_ARENA_MAX": "2", "DJANGO_SETTINGS_MODULE": settings} | environment
+        self.environment = (
+            os.environ | {"MALLOC_ARENA_MAX": "2", "DJANGO_SETTINGS_MODULE": settings} | environment
+        )
         self.command = [
             *(sys.executable, "-m", "gunicorn", application, "--workers", str(WORKERS), "--threads", "4"),
             *("--bind", f"127.0.0.1:{self.port}", "--log-level", "error", "--keep-alive", "30"),

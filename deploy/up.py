@@ -29,7 +29,9 @@ PATIENCE = 15  # seconds in which a process may finish what it does
 def main():
     refuse_taken_port()
     os.environ.setdefault("PUBLIC_URL", SEEN_AT)
-    os.environ.setdefault("MALLOC_ARENA_MAX", "2")  # threads share what they gave back: a twentieth less memory
+    os.environ.setdefault(
+        "MALLOC_ARENA_MAX", "2"
+    )  # threads share what they gave back: a twentieth less memory
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     running = {}
     try:

@@ -151,27 +151,13 @@ def line(values, *, title, ident="line", mirrored=False, filled=False):
             for at, ((label, total), (x, y)) in enumerate(zip(values, places, strict=True))
         ),
     )  # fmt: skip
-    return format_html(
-        '<svg class="line" viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img" '
-        'aria-labelledby="{ident}-title"><title id="{ident}-title">{title}</title>'
-        "{area}"
-        '<path class="line__ground" d="M{left},{ground}H{right}" fill="none" stroke="{rule}" stroke-width="1"/>'
-        '<path class="line__path" d="{path}" fill="none" stroke="{blue}" stroke-width="3" '
-        'stroke-linejoin="round" stroke-linecap="round"/>'
-        '<g font-family="Commissioner, sans-serif" text-anchor="middle">{marks}</g></svg>',
-        w=LINE_WIDTH,
-        h=LINE_HEIGHT,
-        ident=ident,
-        title=title,
-        left=LINE_SIDE / 2,
-        right=LINE_WIDTH - LINE_SIDE / 2,
-        ground=ground,
-        rule=RULE,
-        blue=BLUE,
-        path=path,
-        area=_area(area),
-        marks=marks,
+    line_itself = format_html(
+        '<path class="line__path" d="{}" fill="none" stroke="{}" stroke-width="3" '
+        'stroke-linejoin="round" stroke-linecap="round"/>',
+        path,
+        BLUE,
     )
+    return _drawing(ident, title, ground, _area(area), line_itself, marks)
 
 
 def measure(*, start=None, now=None, goal=None, title):
@@ -247,21 +233,7 @@ def columns(values, *, title, ident="columns", mirrored=False):
             for at, ((label, number), (x, y)) in enumerate(zip(values, places, strict=True))
         ),
     )  # fmt: skip
-    return format_html(
-        '<svg class="line" viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img" '
-        'aria-labelledby="{ident}-title"><title id="{ident}-title">{title}</title>'
-        '<path class="line__ground" d="M{left},{ground}H{right}" fill="none" stroke="{rule}" stroke-width="1"/>'
-        '<g font-family="Commissioner, sans-serif" text-anchor="middle">{marks}</g></svg>',
-        w=LINE_WIDTH,
-        h=LINE_HEIGHT,
-        ident=ident,
-        title=title,
-        left=LINE_SIDE / 2,
-        right=LINE_WIDTH - LINE_SIDE / 2,
-        ground=ground,
-        rule=RULE,
-        marks=marks,
-    )
+    return _drawing(ident, title, ground, "", "", marks)
 
 
 def multiples(values, *, mirrored=False):
@@ -363,3 +335,26 @@ def _bar(bar, largest):
 
 def _share(value, largest, whole):
     return max(round(whole * value / largest), 2) if value and largest else 0
+
+
+def _drawing(ident, title, ground, below, above, marks):
+    """The frame of a line or of columns: a named picture, its ground, what lies below and above it, its marks."""
+    return format_html(
+        '<svg class="line" viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img" '
+        'aria-labelledby="{ident}-title"><title id="{ident}-title">{title}</title>'
+        "{below}"
+        '<path class="line__ground" d="M{left},{ground}H{right}" fill="none" stroke="{rule}" stroke-width="1"/>'
+        "{above}"
+        '<g font-family="Commissioner, sans-serif" text-anchor="middle">{marks}</g></svg>',
+        w=LINE_WIDTH,
+        h=LINE_HEIGHT,
+        ident=ident,
+        title=title,
+        left=LINE_SIDE / 2,
+        right=LINE_WIDTH - LINE_SIDE / 2,
+        ground=ground,
+        rule=RULE,
+        below=below,
+        above=above,
+        marks=marks,
+    )

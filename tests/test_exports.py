@@ -25,20 +25,11 @@ from publications.targets import seed_targets
 from tests.actions.published import town
 from tests.factories import GovernmentFactory, LeaderFactory, SignatureFactory, UserFactory
 from tests.publications.test_elevation import full
+from tests.test_house import APPS
 
 pytestmark = pytest.mark.django_db
 SIGNS = "=+-@\t\r"
 WORDS = [f"{sign}HYPERLINK(1)" for sign in SIGNS]
-APPS = (
-    "accounts",
-    "actions",
-    "cta_portal",
-    "figures",
-    "frameworks",
-    "learning",
-    "publications",
-    "signatories",
-)
 MAKERS = re.compile(r"\b(csv_file|xlsx_file|csv_line|workbook\.write|csv\.writer|csv\.DictWriter|Workbook)\(")
 OWN_WAY = {  # who writes cells without the one place, and why
     "frameworks/cells.py": "the one place",
