@@ -17,6 +17,7 @@ from django.test import Client, TransactionTestCase
 from django.urls import reverse
 from django.utils import translation
 
+from actions import facets
 from frameworks import caching
 from frameworks.templatetags import fragments
 from tests.factories import UserFactory
@@ -44,6 +45,7 @@ def english():
     cache.clear()
     caching.forget()
     fragments.forget()
+    facets.forget_labels()
     yield
     translation.deactivate()
 

@@ -11,7 +11,8 @@ def part(template, **values):
 
 
 def objective(framework, number, label):
-    return SimpleNamespace(framework=SimpleNamespace(code=framework), number=number, label=label)
+    home = SimpleNamespace(code=framework)
+    return SimpleNamespace(framework=home, number=number, slug=f"{framework}-{number:02}", label=label)
 
 
 @pytest.mark.parametrize(
