@@ -48,13 +48,14 @@ def first_answers(told, when: Q):
 
     An answer before that time is looked at too: what is decided anew was answered then.
     """
-    again = told.filter(submission__in=told.filter(when).values("submission"), announced_at__isnull=False)
-    inside, first = set(told.filter(when).values_list("pk", flat=True)), {}
+    found = dict(told.filter(when).values_list("pk", "submission_id"))
+    again = told.filter(submission__in=set(found.values()), announced_at__isnull=False)
+    first = {}
     for decision in again.prefetch_related("submission__hand_ins").order_by("announced_at", "pk"):
         kept = answered_by(decision)
         if kept is not None:
             first.setdefault(kept.pk, (decision, kept))
-    return [(decision, kept) for decision, kept in first.values() if decision.pk in inside]
+    return [(decision, kept) for decision, kept in first.values() if decision.pk in found]
 
 
 def answered_by(decision):
