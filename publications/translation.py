@@ -3,12 +3,22 @@
 import simple_history
 from modeltranslation.translator import TranslationOptions, register
 
-from publications.models import Edition, TargetForm
+from publications.models import Edition, EditionEntry, EditionPart, TargetForm
 
 
 @register(Edition)
 class EditionText(TranslationOptions):
-    fields = ("title", "subtitle", "foreword", "foreword_by", "about")
+    fields = ("title", "subtitle", "foreword", "foreword_by", "about", "changes")
+
+
+@register(EditionPart)
+class PartText(TranslationOptions):
+    fields = ("title", "text", "by", "portrait_alt")
+
+
+@register(EditionEntry)
+class EntryText(TranslationOptions):
+    fields = ("summary", "judgement")
 
 
 @register(TargetForm)

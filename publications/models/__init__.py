@@ -2,6 +2,8 @@
 
 from publications.models.edition import Edition, EditionEntry
 from publications.models.file import EditionFile
+from publications.models.part import EditionPart
+from publications.models.proof import Proof
 from publications.models.target import TargetField, TargetForm
 
-__all__ = ["Edition", "EditionEntry", "EditionFile", "TargetField", "TargetForm"]
+__all__ = ["Edition", "EditionEntry", "EditionFile", "EditionPart", "Proof", "TargetField", "TargetForm"]

@@ -39,6 +39,14 @@ class Edition(models.Model):
     cut_off = models.DateField(_("cut-off date"))
     languages = models.JSONField(_("languages"), default=list)
     number = models.CharField(_("edition"), max_length=10, default="1.0")
+    selection = models.CharField(
+        _("selection"),
+        max_length=400,
+        blank=True,
+        help_text=_("filters of the list of actions; all, if empty"),
+    )
+    changes = models.TextField(_("what this edition corrects"), blank=True)
+    proof_until = models.DateField(_("governments answer until"), null=True, blank=True)
     corrects = models.ForeignKey(
         "self",
         verbose_name=_("corrects"),
@@ -107,13 +115,21 @@ class Edition(models.Model):
 class EditionEntry(models.Model):
     """A frozen copy of one action as it was printed."""
 
+    LINE, ONE, TWO = "line", "one", "two"
+    TREATMENTS = [(LINE, _("one line")), (ONE, _("one page")), (TWO, _("two pages"))]
+
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="entries")
     action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="entries")
     submission = models.ForeignKey(
         Submission, verbose_name=_("submission"), on_delete=models.PROTECT, related_name="+"
     )
     position = models.PositiveIntegerField(_("place in the order"), default=0)
-    featured = models.BooleanField(_("in full"), default=False)
+    treatment = models.CharField(_("printed on"), max_length=4, choices=TREATMENTS, default=LINE)
+    by_hand = models.BooleanField(_("chosen by hand"), default=False)
+    left_out = models.BooleanField(_("left out"), default=False)
+    left_out_because = models.CharField(_("left out because"), max_length=300, blank=True)
+    summary = models.TextField(_("summary of the secretariat"), blank=True)
+    judgement = models.TextField(_("published judgement"), blank=True)
     printed = models.JSONField(editable=False, help_text="texts, names, labels and picture fingerprints")
 
     class Meta:
@@ -121,7 +137,12 @@ class EditionEntry(models.Model):
         verbose_name_plural = _("entries")
         ordering = ["position", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["edition", "action"], name="one_entry_per_edition_and_action")
+            models.UniqueConstraint(fields=["edition", "action"], name="one_entry_per_edition_and_action"),
+            models.CheckConstraint(
+                condition=Q(left_out=False) | ~Q(left_out_because=""),
+                name="entry_left_out_says_why",
+                violation_error_message=_("Say why this action is left out."),
+            ),
         ]
 
     def __str__(self):

@@ -11,18 +11,26 @@ from publications.models.edition import Edition
 class EditionFile(models.Model):
     """One built file of an edition, or the wish for one."""
 
-    QUEUED, BUILDING, BUILT, FAILED = "queued", "building", "built", "failed"
+    PDF, SMALL, WEB, DESIGNED = "pdf", "small", "web", "designed"
+    FORMATS = [
+        (PDF, _("PDF, tagged, for archives")),
+        (SMALL, _("PDF, small")),
+        (WEB, _("Web pages")),
+        (DESIGNED, _("PDF of a designer")),
+    ]
+    QUEUED, BUILDING, BUILT, FAILED, CANCELLED = "queued", "building", "built", "failed", "cancelled"
     STATES = [
         (QUEUED, _("Waiting")),
         (BUILDING, _("Being built")),
         (BUILT, _("Built")),
         (FAILED, _("Failed")),
+        (CANCELLED, _("Cancelled")),
     ]
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="files")
     language = models.CharField(_("language"), max_length=8)
-    format = models.CharField(_("format"), max_length=8, default="pdf")
-    state = models.CharField(_("state"), max_length=8, choices=STATES, default=QUEUED)
+    format = models.CharField(_("format"), max_length=8, choices=FORMATS, default=PDF)
+    state = models.CharField(_("state"), max_length=9, choices=STATES, default=QUEUED)
     file = models.FileField(_("file"), upload_to="editions/", blank=True)
     sha256 = models.CharField(_("fingerprint"), max_length=64, blank=True)
     size = models.PositiveBigIntegerField(_("size in bytes"), null=True, blank=True)
@@ -32,6 +40,13 @@ class EditionFile(models.Model):
     built_at = models.DateTimeField(_("built"), null=True, blank=True)
     cpu_seconds = models.FloatField(_("computing time in seconds"), null=True, blank=True)
     peak_bytes = models.PositiveBigIntegerField(null=True, blank=True)
+    done = models.PositiveSmallIntegerField(_("chapters done"), default=0)
+    steps = models.PositiveSmallIntegerField(_("chapters"), default=0)
+    log = models.JSONField(
+        _("log"), default=list, blank=True, help_text="[[seconds since the start, line], …]"
+    )
+    input_sha256 = models.CharField(_("fingerprint of what it was made from"), max_length=64, blank=True)
+    fonts = models.JSONField(default=dict, blank=True, help_text="{file of a font: SHA-256}")
     error = models.TextField(_("what went wrong"), blank=True)
 
     class Meta:
