@@ -15,7 +15,7 @@ from accounts.refusals import Refused
 from actions.models import Action, Submission
 from frameworks import cells
 from frameworks.admin import HTTPS
-from publications import book, editions, elevation, exports
+from publications import book, editions, elevation, exports, parts
 from publications.models import Edition, EditionEntry, EditionFile, TargetField, TargetForm
 from publications.permissions import may_hand_over, may_publish
 
@@ -36,12 +36,12 @@ FORMATS = {
 
 
 class EntryInline(admin.TabularInline):
-    """Order and featured marks until the freeze; afterwards only to be read."""
+    """Order and treatment until the freeze; afterwards only to be read."""
 
     model = EditionEntry
     extra = 0
     can_delete = False
-    fields = ["position", "featured", "submission"]
+    fields = ["position", "treatment", "submission"]
     readonly_fields = ["submission"]
 
     def get_queryset(self, request):
@@ -95,6 +95,7 @@ class EditionAdmin(TranslationAdmin):
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         if form.instance.frozen_at is None:
+            parts.set_up(form.instance, {})
             editions.gather(form.instance, by=request.user)
 
     def get_urls(self):

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from frameworks.models import Framework
 from publications import editions, snapshot
-from publications.models import Edition
+from publications.models import Edition, EditionPart
 from publications.targets import seed_targets
 
 SLUG = "what-cities-put-their-name-to"
@@ -20,13 +20,15 @@ TEXTS = {
     "subtitle_es": "Acción local por los Pactos Mundiales",
     "subtitle_fr": "L’action locale pour les Pactes mondiaux",
     "subtitle_ar": "العمل المحلي من أجل الاتفاقين العالميين",
-    "about_en": "This edition shows what the portal prints. Its entries are real and come from public sources; "
+}
+ABOUT = {
+    "text_en": "This edition shows what the portal prints. Its entries are real and come from public sources; "
     "no government has confirmed them here.",
-    "about_es": "Esta edición muestra lo que imprime el portal. Sus entradas son reales y proceden de fuentes "
+    "text_es": "Esta edición muestra lo que imprime el portal. Sus entradas son reales y proceden de fuentes "
     "públicas; ningún gobierno las ha confirmado aquí.",
-    "about_fr": "Cette édition montre ce que le portail imprime. Ses entrées sont réelles et viennent de sources "
+    "text_fr": "Cette édition montre ce que le portail imprime. Ses entrées sont réelles et viennent de sources "
     "publiques ; aucun gouvernement ne les a confirmées ici.",
-    "about_ar": "تبيّن هذه الطبعة ما تطبعه البوابة. مداخلها حقيقية ومأخوذة من مصادر عامة، ولم تؤكدها أي حكومة هنا.",
+    "text_ar": "تبيّن هذه الطبعة ما تطبعه البوابة. مداخلها حقيقية ومأخوذة من مصادر عامة، ولم تؤكدها أي حكومة هنا.",
 }
 
 
@@ -40,7 +42,15 @@ def load(*, by) -> str:
     if Edition.objects.filter(slug=SLUG).exists():
         return f"edition {SLUG}: there already"
     today = timezone.localdate()
-    edition = editions.plan(SLUG, cut_off=today, languages=LANGUAGES, by=by, featured=in_full(today), **TEXTS)
+    edition = editions.plan(
+        SLUG,
+        cut_off=today,
+        languages=LANGUAGES,
+        by=by,
+        in_full=in_full(today),
+        written={EditionPart.ABOUT: ABOUT},
+        **TEXTS,
+    )
     edition = editions.freeze(edition, by=by)
     editions.request_builds(edition, by=by)
     _release_after(edition, by)

@@ -17,7 +17,7 @@ from accounts import history
 from accounts.refusals import Refused
 from actions.models import Picture
 from frameworks import caching
-from publications import book, pdf, snapshot
+from publications import book, parts, pdf, snapshot
 from publications.models import Edition, EditionEntry, EditionFile
 from publications.permissions import may_publish
 
@@ -27,9 +27,12 @@ NOT_FROZEN = gettext_lazy("This edition is not frozen yet: freeze it first.")
 
 
 @transaction.atomic
-def plan(slug, *, cut_off, languages, by, featured=(), milestone=None, number="1.0", **texts) -> Edition:
-    """Set up an edition: its texts (title_en, foreword_es, …), cut-off date and languages; gather its entries.
+def plan(
+    slug, *, cut_off, languages, by, in_full=(), written=None, milestone=None, number="1.0", **texts
+) -> Edition:
+    """Set up an edition: its titles (title_en, …), cut-off date, languages and parts; gather its entries.
 
+    `in_full` are codes of actions printed on a page each; `written` are texts of parts, as {kind: {"text_en": …}}.
     Refuses who does not publish, and languages the portal does not speak. Returns the Edition.
     """
     _check_who(by)
@@ -42,14 +45,15 @@ def plan(slug, *, cut_off, languages, by, featured=(), milestone=None, number="1
     edition.full_clean(exclude=["frozen", "milestone"])
     edition.save()
     history.record("edition_planned", edition, by=by, cut_off=cut_off.isoformat(), languages=list(languages))
-    return gather(edition, by=by, featured=featured)
+    parts.set_up(edition, written or {})
+    return gather(edition, by=by, in_full=in_full)
 
 
 @transaction.atomic
-def gather(edition, *, by, featured=()) -> Edition:
-    """Bring the list of entries up to date with what is public; order and featured marks of staff stay.
+def gather(edition, *, by, in_full=()) -> Edition:
+    """Bring the list of entries up to date with what is public; order, treatments and words of staff stay.
 
-    `featured` are codes of actions printed in full. Refuses who does not publish, and a frozen edition.
+    `in_full` are codes of actions printed on a page each. Refuses who does not publish, and a frozen edition.
     """
     edition = _locked(edition, by)
     if edition.frozen_at:
@@ -63,7 +67,7 @@ def gather(edition, *, by, featured=()) -> Edition:
             action_id=action_id,
             position=position,
             printed={},
-            featured=submission.action.code in featured,
+            treatment=EditionEntry.ONE if submission.action.code in in_full else EditionEntry.LINE,
         )
         row.submission = submission
         row.save()
@@ -85,12 +89,12 @@ def freeze(edition, *, by) -> Edition:
     if edition.cut_off > timezone.localdate():
         raise Refused(_("The cut-off date is still to come."))
     gather(edition, by=by)
-    rows = list(edition.entries.select_related("submission"))
+    rows = list(edition.entries.filter(left_out=False))
     if not rows:
         raise Refused(_("No action is public by the cut-off date: there is nothing to print."))
     texts = {row.pk: row for row in snapshot.candidates(edition.cut_off)}
     for row in rows:
-        row.printed = snapshot.entry(texts[row.submission_id]) | {"featured": row.featured}
+        row.printed = snapshot.entry(texts[row.submission_id]) | snapshot.room(row)
     EditionEntry.objects.bulk_update(rows, ["printed"])
     entries = [row.printed for row in rows]
     edition.frozen = snapshot.frame(edition, entries)

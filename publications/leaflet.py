@@ -11,8 +11,9 @@ from django.utils import translation
 
 from frameworks.languages import direction
 from publications import pdf, snapshot
-from publications.book import Book
+from publications.models import EditionEntry
 from publications.pieces import Chapter
+from publications.reading import Reading
 
 KEPT_SECONDS = 7 * 24 * 60 * 60
 SECONDS, MEGABYTES = 30, 1500
@@ -47,11 +48,11 @@ def _name(html):
 
 def page(submission, language) -> str:
     """The HTML of the leaflet: the article as the book prints it, with the day of its version."""
-    printed = snapshot.entry(submission) | {"featured": True}
+    printed = snapshot.entry(submission) | {"treatment": EditionEntry.ONE}
     with translation.override(language):
-        book = Book(_frame(printed), [printed], language)
-        entry = book.entry(printed)
-        chapter = Chapter(book.labels.get(entry.chapter), "", "", [entry], [])
+        reading = Reading(_frame(printed), [printed], language)
+        entry = reading.entry(printed)
+        chapter = Chapter(reading.labels.get(entry.chapter), "", "", entry.title)
         context = {
             "entry": entry,
             "chapter": chapter,

@@ -3,6 +3,7 @@
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts import history
 from accounts.refusals import Refused
@@ -12,16 +13,20 @@ from publications.permissions import may_publish
 STEP = 10  # between two places, so that one part moves without the others
 SINGLE = [kind for kind, _name in EditionPart.KINDS if kind not in EditionPart.SEVERAL]
 COLUMNS = ("title", "text", "by", "portrait_alt")  # in four languages each
-FROZEN = "This edition is frozen: its parts do not change any more."
+FROZEN = gettext_lazy("This edition is frozen: its parts do not change any more.")
 
 
 @transaction.atomic
-def set_up(edition) -> list:
-    """Every part an edition may have once, where it is missing, in the usual order. Returns all its parts."""
+def set_up(edition, written) -> list:
+    """Every part an edition may have once, where it is missing, in the usual order; and the texts given.
+
+    `written` is {kind: {"text_en": …}}; a foreword or spotlight stands only if it is given. Returns all its parts.
+    """
     known = set(edition.parts.values_list("kind", flat=True))
-    places = {kind: place * STEP for place, (kind, _name) in enumerate(EditionPart.KINDS, start=1)}
     EditionPart.objects.bulk_create(
-        EditionPart(edition=edition, kind=kind, position=places[kind]) for kind in SINGLE if kind not in known
+        EditionPart(edition=edition, kind=kind, position=_place(kind), **written.get(kind, {}))
+        for kind in dict(EditionPart.KINDS)
+        if kind not in known and (kind in SINGLE or kind in written)
     )
     return list(edition.parts.all())
 
@@ -34,7 +39,7 @@ def add(edition, kind, *, by, **texts) -> EditionPart:
     """
     edition = _open(edition, by)
     last = edition.parts.filter(kind=kind).order_by("-position").first()
-    place = last.position + 1 if last else (list(dict(EditionPart.KINDS)).index(kind) + 1) * STEP
+    place = last.position + 1 if last else _place(kind)
     part = EditionPart(edition=edition, kind=kind, position=place, **texts)
     part.full_clean()
     part.save()
@@ -71,10 +76,14 @@ def put_in_order(edition, part_ids, *, by) -> None:
     history.record("edition_parts_ordered", edition, by=by, parts=list(part_ids))
 
 
+def _place(kind):
+    return (list(dict(EditionPart.KINDS)).index(kind) + 1) * STEP
+
+
 def _open(edition, by):
     if not may_publish(by):
         raise PermissionDenied
     edition = Edition.objects.select_for_update().get(pk=edition.pk)
     if edition.frozen_at:
-        raise Refused(_(FROZEN))
+        raise Refused(FROZEN)
     return edition

@@ -49,7 +49,7 @@ class Entry:
     anchor: str
     url: str
     chapter: str
-    featured: bool
+    treatment: str  # how much room it has, as `EditionEntry.TREATMENTS`
     title: Words
     summary: Words
     sections: list
@@ -83,16 +83,45 @@ class Chapter:
     label: Label | None
     anchor: str
     art: str
+    head: Words
     entries: list = field(default_factory=list)
     gcm: list = field(default_factory=list)
 
     @property
-    def featured(self):
-        return [entry for entry in self.entries if entry.featured]
+    def number(self):
+        return self.label.number if self.label else None
+
+    @property
+    def in_full(self):
+        return [entry for entry in self.entries if entry.treatment != "line"]
 
     @property
     def short(self):
-        return [entry for entry in self.entries if not entry.featured]
+        return [entry for entry in self.entries if entry.treatment == "line"]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the book as its template prints it."""
+
+    kind: str
+    anchor: str
+    mark: str  # the letter of an annex
+    head: Words
+    text: Words  # safe HTML
+    by: Words
+    portrait: dict | None
+    template: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the table of contents."""
+
+    anchor: str
+    head: Words
+    mark: str = ""
+    number: int | None = None
 
 
 def words(text, language, note=""):

@@ -15,9 +15,11 @@ from actions import custody, translatable
 from actions.models import Participation, Submission, Translation
 from actions.models.submission import TEXT_FIELDS
 from actions.models.translation import INDICATOR, PICTURE
-from frameworks.models import Framework, Objective, PartnerRole
+from frameworks.models import Framework, Objective, PartnerRole, Term
+from publications.models import EditionEntry, EditionPart
 from signatories.models import Signature
 
+LINE = EditionEntry.LINE
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 PRINTED_FRAMEWORKS = (Framework.PRIORITY, Framework.GCM, Framework.GCR, Framework.SDG, Framework.SECTION)
 LONG = ("description", "objectives_text", "activities", "challenges", "lessons", "recommendations", "innovation",
@@ -76,22 +78,55 @@ def frame(edition, entries) -> dict:
     """What surrounds the entries: the edition's own texts, labels, figures with their date, signatories, partners."""
     signed = signatories(edition.cut_off)
     return {
-        "schema_version": 1,
+        "schema_version": 2,
         "slug": edition.slug,
         "number": edition.number,
         "cut_off": edition.cut_off.isoformat(),
         "counted_on": timezone.localdate().isoformat(),
         "public_url": settings.PUBLIC_URL,
-        "texts": {
-            field: _each_language(edition, field)
-            for field in ("title", "subtitle", "foreword", "foreword_by", "about")
-        },
+        "texts": {field: _each_language(edition, field) for field in ("title", "subtitle", "changes")},
+        "parts": [part(row) for row in edition.parts.filter(shown=True)],
+        "terms": terms(),
         "labels": labels(),
         "countries": country_names(entries, signed),
         "signatories": signed,
         "partners": partners(),
         "figures": figures(entries, signed),
     }
+
+
+def part(row) -> dict:
+    """One part as staff wrote it, in each language; its portrait by name and fingerprint."""
+    texts = {field: _each_language(row, field) for field in ("title", "text", "by")}
+    return {"kind": row.kind, **texts, "portrait": _portrait(row) if row.portrait else None}
+
+
+def frozen_parts(frozen) -> list:
+    """The parts of a frozen edition. Those frozen before parts were rows had five, and two texts in columns."""
+    if frozen["schema_version"] > 1:
+        return frozen["parts"]
+    none = dict.fromkeys(LANGUAGES, "")
+    texts = frozen["texts"]
+    written = {
+        EditionPart.FOREWORD: {"text": texts["foreword"], "by": texts["foreword_by"]},
+        EditionPart.ABOUT: {"text": texts["about"]},
+    }
+    kinds = (
+        EditionPart.FOREWORD, EditionPart.ABOUT, EditionPart.FIGURES, EditionPart.ACTIONS, EditionPart.SIGNATORIES,
+        EditionPart.INDEXES, EditionPart.IMPRINT,
+    )  # fmt: skip
+    bare = {"title": none, "text": none, "by": none, "portrait": None}
+    return [bare | {"kind": kind} | written.get(kind, {}) for kind in kinds]
+
+
+def treatment(printed) -> str:
+    """How much room a printed entry has; earlier freezes only marked those in full."""
+    return printed.get("treatment") or (EditionEntry.ONE if printed.get("featured") else EditionEntry.LINE)
+
+
+def terms() -> list:
+    """The official terms of the glossary, in each language."""
+    return [{"name": _each_language(row, "name"), "verified": row.verified} for row in Term.objects.all()]
 
 
 def signatories(cut_off) -> list:
@@ -189,6 +224,12 @@ def fingerprint(frame, entries) -> str:
     return hashlib.sha256(canonical({"edition": frame, "entries": entries}).encode()).hexdigest()
 
 
+def room(row) -> dict:
+    """What staff said of an entry: how much room it has, and their own words on it in each language."""
+    own = {name: _each_language(row, name) for name in ("summary", "judgement")}
+    return {"treatment": row.treatment, "secretariat": own}
+
+
 def _texts(submission):
     """{language: {"status": "" for the original, "fields": {key: text}}}; a stale translation is left out.
 
@@ -277,6 +318,13 @@ def _picture(line):
         "width": line.width,
         "height": line.height,
     }
+
+
+def _portrait(row):
+    with row.portrait.open("rb") as content:
+        sha256 = hashlib.file_digest(content, "sha256").hexdigest()
+    alt = _each_language(row, "portrait_alt")
+    return {"file": row.portrait.name, "sha256": sha256, "alt": alt, "credit": row.portrait_credit}
 
 
 def _each_language(row, field):

@@ -8,7 +8,7 @@ from publications.models import Edition, EditionEntry, EditionPart, TargetForm
 
 @register(Edition)
 class EditionText(TranslationOptions):
-    fields = ("title", "subtitle", "foreword", "foreword_by", "about", "changes")
+    fields = ("title", "subtitle", "changes")
 
 
 @register(EditionPart)

@@ -16,11 +16,14 @@ from actions.models import Action, Submission
 from actions.permissions import may_edit, may_write
 from actions.views.downloads import DOCX, attached, own_hand_in
 from actions.views.pages import desk_page, own_submission
+from frameworks import richtext
 from frameworks.caching import public_page
 from frameworks.languages import own_name
 from publications import art, certificates, elevation, handed_in, joined, pdf, readiness, snapshot
 from publications import leaflet as leaflets
-from publications.models import Edition, EditionFile
+from publications.models import Edition, EditionFile, EditionPart
+from publications.pieces import words
+from publications.reading import Reading
 from signatories.models import Government
 
 
@@ -48,9 +51,18 @@ def detail(request, slug):
             "shown": _shown(edition),
             "edition": edition,
             "figures": figures,
+            "about": _about(edition),
             "corrections": edition.corrections.released(),
         },
     )
+
+
+def _about(edition):
+    """What staff wrote about the edition, in the language of the page where they wrote in it."""
+    reading = Reading(edition.frozen, [], get_language())
+    rows = [row for row in snapshot.frozen_parts(edition.frozen) if row["kind"] == EditionPart.ABOUT]
+    text, language = reading.first(rows[0]["text"]) if rows else ("", get_language())
+    return words(richtext.to_html(text), language)
 
 
 def _shown(edition):

@@ -46,7 +46,15 @@ from actions.models import (
 from cta_portal.models import Clock
 from frameworks.models import DataVersion, Milestone, Objective, Partner, PartnerRole, Seeded
 from learning.models import Activity, ActivityRole, Resource
-from publications.models import Edition, EditionEntry, EditionFile, TargetField, TargetForm
+from publications.models import (
+    Edition,
+    EditionEntry,
+    EditionFile,
+    EditionPart,
+    Proof,
+    TargetField,
+    TargetForm,
+)
 from signatories.models import (
     PUBLIC_RECORD,
     Correction,
@@ -89,7 +97,10 @@ ONLY_VERBS_WRITE = {
     "change_ends_after_it_began",
     "handing_over_makes_a_focal_point",
     "invitation_expires_later",
+    "answered_proof_has_time",
     "built_file_is_whole",
+    "one_proof_per_government",
+    "pictures_are_approved_by_a_person",
     "done_invalidation_names_who",
     "one_row_per_invalidated_signature",
     "undone_invalidation_was_done",
@@ -277,6 +288,14 @@ def saved(row):
 def entry():
     text = SubmissionFactory()
     return EditionEntry(edition=saved(edition()), action=text.action, submission=text, printed={})
+
+
+def part(**fields):
+    return EditionPart(edition=saved(edition()), **fields)
+
+
+def proof(**fields):
+    return Proof(**{"edition": saved(edition()), "government": GovernmentFactory(), "until": TODAY} | fields)
 
 
 def target_field(**fields):
@@ -625,6 +644,15 @@ EXAMPLES = {
     "one_file_per_language_and_format": lambda: again(
         EditionFile.objects.create(edition=saved(edition()), language="en"), "edition", "language"
     ),
+    "entry_left_out_says_why": lambda: again(
+        saved(entry()), "edition", "submission", action=ActionFactory(), left_out=True, printed={}
+    ),
+    "one_part_of_a_kind": lambda: again(saved(part(kind="summary")), "edition", "kind"),
+    "portrait_of_part_has_credit": lambda: part(kind="foreword", portrait="editions/portraits/a.jpg"),
+    "one_proof_per_government": lambda: again(saved(proof()), "edition", "government", "until"),
+    "commented_proof_has_comment": lambda: proof(state="commented", answered_at=NOW),
+    "answered_proof_has_time": lambda: proof(state="approved"),
+    "pictures_are_approved_by_a_person": lambda: proof(pictures_approved=True),
     "built_file_is_whole": lambda: EditionFile(edition=saved(edition()), language="en", state="built"),
     "one_field_per_label": lambda: again(saved(target_field()), "form", "label"),
     "target_field_limits_in_order": lambda: target_field(min_length=9, max_length=8),

@@ -25,9 +25,6 @@ class Edition(models.Model):
     slug = models.SlugField(_("name in web addresses"), unique=True, max_length=80)
     title = models.CharField(_("title"), max_length=200)
     subtitle = models.CharField(_("subtitle"), max_length=300, blank=True)
-    foreword = models.TextField(_("foreword"), blank=True)
-    foreword_by = models.CharField(_("foreword by"), max_length=200, blank=True)
-    about = models.TextField(_("about this publication"), blank=True)
     milestone = models.ForeignKey(
         Milestone,
         verbose_name=_("forum"),

@@ -37,7 +37,7 @@ class EditionPart(models.Model):
         (INDEXES, _("Indexes")),
     ]
     SEVERAL = (FOREWORD, SPOTLIGHT)  # of which an edition may have more than one
-    WRITTEN = (FOREWORD, SUMMARY, ABOUT, LOCALISATION, SPOTLIGHT, RECOMMENDATIONS)  # printed only with a text
+    WRITTEN = (FOREWORD, SUMMARY, LOCALISATION, SPOTLIGHT, RECOMMENDATIONS)  # printed only with a text
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="parts")
     kind = models.CharField(_("part"), max_length=16, choices=KINDS)

@@ -217,7 +217,7 @@ def test_book_prints_them_in_its_language_and_says_which_language_each_is_in(tra
     written(text, translator, shows=ALL["shows"], name=ALL["name"])
     edition = editions.plan(
         "one", cut_off=timezone.localdate(), languages=["fr"], by=publisher(), title_fr="Un",
-        featured=[text.action.code],
+        in_full=[text.action.code],
     )  # fmt: skip
 
     printed = book.html(editions.freeze(edition, by=publisher()), "fr")

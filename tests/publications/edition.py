@@ -32,7 +32,7 @@ def small(*, languages=("en", "ar"), frozen=True, by=None, count=2):
         cut_off=timezone.localdate(),
         languages=list(languages),
         by=by,
-        featured=["CTA-2026-0001"],
+        in_full=["CTA-2026-0001"],
         title_en="A small edition",
         title_ar="طبعة صغيرة",
     )

@@ -90,15 +90,15 @@ def test_what_is_not_public_is_never_printed(hidden):
 
 def test_gather_keeps_order_and_marks_of_staff():
     edition = small(frozen=False)
-    edition.entries.filter(action__code="CTA-2026-0002").update(featured=True, position=0)
+    edition.entries.filter(action__code="CTA-2026-0002").update(treatment="two", position=0)
     publish(3)
 
     editions.gather(edition, by=publisher())
 
-    assert [(row.action.code, row.featured) for row in edition.entries.all()] == [
-        ("CTA-2026-0002", True),
-        ("CTA-2026-0001", True),
-        ("CTA-2026-0003", False),
+    assert [(row.action.code, row.treatment) for row in edition.entries.all()] == [
+        ("CTA-2026-0002", "two"),
+        ("CTA-2026-0001", "one"),
+        ("CTA-2026-0003", "line"),
     ]
 
 
