@@ -134,5 +134,5 @@ def test_history_says_who_wrote_what(edition):
     by = publisher()
     parts.write(edition.parts.get(kind="summary"), by=by, text_en="Short.", shown=True)
     event = history.of(edition).get(verb="edition_part_written")
-    assert (event.actor, event.payload["columns"]) == (by.history_actor, ["text_en"])
+    assert (event.actor, event.payload["columns"]) == (by.public_id, ["text_en"])
     assert EditionPart.objects.get(edition=edition, kind="summary").text_en == "Short."
