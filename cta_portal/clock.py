@@ -15,7 +15,7 @@ from actions.custody import telling
 from actions.reviewing import editing
 from cta_portal.bulk import files
 from cta_portal.models import Clock
-from publications import editions
+from publications import building
 from signatories import bursts, campaigns, importing, keeping, memberships, reaffirming
 
 logger = logging.getLogger(__name__)
@@ -81,7 +81,7 @@ DUE = {
     "governments reminded of proposed words": editing.remind_due,
     "translations told to their governments": telling.tell_due,
     "drafts reminded of the end of their call": calls.remind,
-    "builds asked for again": editions.build_due,
+    "builds asked for again": building.build_due,
     "ended terms told": reaffirming.tell_ended_terms,
     "lists of signatories taken up again": importing.go_on_due,
     "workbooks of actions taken up again": workbooks.go_on_due,
@@ -89,8 +89,7 @@ DUE = {
     "letters to many taken up again": mailings.go_on_due,
     "bursts noticed": bursts.watch,
     "letters delivered": mail.deliver_due,
-    "files with a picture taken down withdrawn": editions.withdraw_taken_down,
-    "editions asked again": editions.build_due,
+    "files with a picture taken down withdrawn": building.withdraw_taken_down,
     "requests to join passed on": memberships.pass_on_unanswered,
     "pictures made in their sizes": rendering.make_due,
     "files without a row forgotten": sweeping.sweep,

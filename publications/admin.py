@@ -15,7 +15,7 @@ from accounts.refusals import Refused
 from actions.models import Action, Submission
 from frameworks import cells
 from frameworks.admin import HTTPS
-from publications import book, editions, elevation, exports, parts
+from publications import book, building, editions, elevation, exports, parts
 from publications.models import Edition, EditionEntry, EditionFile, TargetField, TargetForm
 from publications.permissions import may_hand_over, may_publish
 
@@ -23,7 +23,7 @@ MOVES = {
     "gather": (editions.gather, gettext_lazy("The list of entries is up to date.")),
     "freeze": (editions.freeze, gettext_lazy("Frozen. Later changes do not reach this edition.")),
     "build": (
-        editions.request_builds,
+        building.request_builds,
         gettext_lazy("Asked for. The files appear below when the worker has built them."),
     ),
     "release": (editions.release, gettext_lazy("Released. The public can read it now.")),

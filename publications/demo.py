@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from frameworks.models import Framework
-from publications import editions, snapshot
+from publications import building, editions, snapshot
 from publications.models import Edition, EditionPart
 from publications.targets import seed_targets
 
@@ -52,7 +52,7 @@ def load(*, by) -> str:
         **TEXTS,
     )
     edition = editions.freeze(edition, by=by)
-    editions.request_builds(edition, by=by)
+    building.request_builds(edition, by=by)
     _release_after(edition, by)
     return f"edition {SLUG}: frozen with {edition.entries.count()} entries; the worker builds {', '.join(LANGUAGES)}"
 

@@ -75,6 +75,7 @@ VERB_MODULES = [
     "signatories/register.py",
     "signatories/invalidating.py",
     "signatories/signing.py",
+    "publications/building.py",
     "publications/editions.py",
     "publications/elevation.py",
 ]

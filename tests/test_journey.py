@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts import history
 from accounts.models import Letter, User
 from actions.models import Action, HandIn, Submission
-from publications import editions
+from publications import building, editions
 from publications.models import EditionFile, TargetForm
 from signatories.models import Membership, Signature
 from tests.factories import CallFactory, DeclarationFactory, UserFactory, pdf_bytes
@@ -183,7 +183,7 @@ def test_walk_from_signing_up_to_the_public_page(portal, letters, secretariat, s
     secretariat.post(to="freeze")
     secretariat.post(to="build")
     edition.refresh_from_db()
-    file = editions.build(edition, "es")
+    file = building.build(edition, "es")
     assert (file.state, file.error) == (EditionFile.BUILT, "")
     secretariat.open(f"/secretariat/publications/edition/{edition.pk}/change/")
     secretariat.post(to="release")

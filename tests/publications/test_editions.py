@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from accounts import history
 from accounts.refusals import Refused
-from publications import book, editions, snapshot
-from publications.models import Edition, EditionFile
+from publications import book, building, editions, snapshot
+from publications.models import Edition
 from tests.actions.published import publish
 from tests.factories import UserFactory
 from tests.publications.edition import publisher, small
@@ -135,8 +135,8 @@ def test_plan_refuses_languages_the_portal_does_not_speak():
 def test_unfrozen_edition_is_neither_built_nor_released():
     edition, by = small(frozen=False), publisher()
     for verb in (
-        lambda: editions.request_builds(edition, by=by),
-        lambda: editions.build(edition, "en"),
+        lambda: building.request_builds(edition, by=by),
+        lambda: building.build(edition, "en"),
         lambda: editions.release(edition, by=by),
     ):
         with pytest.raises(Refused, match="not frozen"):
@@ -149,80 +149,14 @@ def test_release_waits_for_every_language():
         editions.release(edition, by=publisher())
 
 
-@pytest.mark.parametrize("verb", ["gather", "freeze", "request_builds", "release"])
+@pytest.mark.parametrize(
+    "verb", [editions.gather, editions.freeze, building.request_builds, editions.release]
+)
 def test_strangers_may_not(verb):
     edition = small()
     for stranger in (UserFactory(), UserFactory(is_staff=True)):
         with pytest.raises(PermissionDenied):
-            getattr(editions, verb)(edition, by=stranger)
-
-
-def test_build_keeps_what_it_cost_and_release_opens_it(client):
-    edition, by = small(languages=["en"]), publisher()
-    address = "/en/publications/small-edition/"
-
-    file = editions.build(edition, "en")
-    closed = [client.get(address).status_code, client.get(f"{address}en.pdf").status_code]
-    editions.release(edition, by=by)
-    answer = client.get(f"{address}en.pdf")
-
-    assert (file.state, file.error, file.pages > 5, file.size) == (
-        "built",
-        "",
-        True,
-        Path(file.file.path).stat().st_size,
-    )
-    assert closed == [404, 404]
-    assert b"".join(answer.streaming_content)[:5] == b"%PDF-"
-    assert (answer["Content-Type"], answer["ETag"]) == ("application/pdf", f'"{file.sha256}"')
-    assert [client.get(address).status_code, client.get("/ar/publications/").status_code] == [200, 200]
-    assert client.get(f"{address}ar.pdf").status_code == 404
-    assert [event.verb for event in history.of(edition)] == [
-        "edition_planned",
-        "edition_frozen",
-        "edition_released",
-    ]
-
-
-def test_two_processes_give_the_same_bytes():
-    edition = small(languages=["en"])
-    first = editions.build(edition, "en")
-    old = Path(first.file.path)
-    bytes_of_first = old.read_bytes()
-
-    second = editions.build(edition, "en")
-
-    assert Path(second.file.path).read_bytes() == bytes_of_first
-    assert second.sha256 == first.sha256
-
-
-def test_failed_build_keeps_the_old_file_and_the_reason(settings):
-    edition = small(languages=["en"])
-    kept = editions.build(edition, "en")
-    settings.BUILD_MEGABYTES = 60
-
-    failed = editions.build(edition, "en")
-
-    assert (failed.state, bool(failed.error)) == ("failed", True)
-    assert (failed.file.name, failed.sha256) == (kept.file.name, kept.sha256)
-    assert Path(failed.file.path).read_bytes()[:5] == b"%PDF-"
-
-
-def test_build_that_is_under_way_is_left_alone():
-    edition = small(languages=["en"])
-    EditionFile.objects.create(edition=edition, language="en", state="building", started_at=timezone.now())
-
-    assert editions.build(edition, "en").state == "building"
-
-
-def test_tick_finds_dead_and_forgotten_builds(django_capture_on_commit_callbacks):
-    edition = small(languages=["en", "ar"])
-    long_ago = timezone.now() - timedelta(days=1)
-    EditionFile.objects.create(edition=edition, language="en", state="building", started_at=long_ago)
-    EditionFile.objects.create(edition=edition, language="ar", state="queued", asked_at=timezone.now())
-
-    assert editions.build_due() == 1
-    assert editions.build_due() == 0
+            verb(edition, by=stranger)
 
 
 def test_command_builds_by_hand_and_prints_the_path(capsys):

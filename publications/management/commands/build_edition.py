@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
 from accounts.refusals import Refused
-from publications import editions
+from publications import building, editions
 from publications.models import Edition, EditionFile
 
 
@@ -26,7 +26,7 @@ class Command(BaseCommand):
         try:
             if freeze and not edition.frozen_at:
                 edition = editions.freeze(edition, by=self._staff(by))
-            file = editions.build(edition, language)
+            file = building.build(edition, language)
         except Refused as refusal:
             raise CommandError(refusal.sentence) from refusal
         except PermissionDenied as denial:
