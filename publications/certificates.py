@@ -11,12 +11,9 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.html import escape
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from qrcode.constants import ERROR_CORRECT_M
-from qrcode.main import QRCode
 
+from figures import qr
 from frameworks import pictures
 from frameworks.languages import direction, language_name
 from publications import pdf, sealing
@@ -103,7 +100,9 @@ def page(signature, language) -> str:
                 "is_sealed": portal_key.configured() is not None,
                 "verify_url": address,
                 "verify_short": address.split("://")[-1],
-                "qr": qr(address),
+                "qr": qr.code(
+                    address, title=_("Code that leads to the page which verifies this certificate")
+                ),
                 "dated": signature.verified_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
             },
         )
@@ -137,20 +136,6 @@ def emblem(government) -> Emblem | None:
             continue
         return Emblem(f"data:image/png;base64,{base64.b64encode(picture).decode()}", alt)
     return None
-
-
-def qr(text):
-    """A QR code as one SVG path, black on nothing; its title says what it leads to."""
-    code = QRCode(error_correction=ERROR_CORRECT_M, border=0)
-    code.add_data(text)
-    rows = code.get_matrix()
-    path = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
-    size = len(rows)
-    title = escape(_("Code that leads to the page which verifies this certificate"))
-    return mark_safe(
-        f'<svg viewBox="0 0 {size} {size}" width="{size * 4}" height="{size * 4}" role="img" '
-        f'shape-rendering="crispEdges"><title>{title}</title><path d="{path}"/></svg>'
-    )
 
 
 def fingerprint(data) -> str:

@@ -1,11 +1,8 @@
 """Everything a government has handed in as one PDF or one Word file: made by the printing worker, kept for a day."""
 
-import hashlib
-import tempfile
-from pathlib import Path
+from functools import partial
 from typing import NamedTuple
 
-from django.core.cache import cache
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -15,14 +12,13 @@ from accounts.refusals import Refused
 from actions import handed_in
 from actions.offline import reading_copies
 from frameworks.languages import direction
-from publications import pdf
+from publications import kept_prints
 
 FORMS = ("pdf", "docx")
 MOST = 300  # texts in one file; a longer one is better read apart
 KEPT_SECONDS = 24 * 60 * 60
 SECONDS, MEGABYTES = 300, 2500
 ASKED_SECONDS = 3 * SECONDS  # after which it may be asked for again
-READY, MAKING, FAILED, NONE = "ready", "making", "failed", "none"
 
 
 class Standing(NamedTuple):
@@ -42,19 +38,14 @@ def ask(government, language, form) -> str:
         raise Refused(_("Nothing was handed in yet."))
     if count > MOST:
         raise Refused(_("There is more than one file can hold. Take it as a ZIP."))
-    name = _name(government, language, form)
-    if state(government, language, form) == FAILED:
-        cache.delete(f"{name}:state")
-    if name not in cache and cache.add(f"{name}:state", MAKING, ASKED_SECONDS):
-        from publications.tasks import join_handed_in  # task
+    from publications.tasks import join_handed_in  # task
 
-        transaction.on_commit(lambda: join_handed_in.enqueue(government.pk, language, form))
-    return state(government, language, form)
+    enqueue = partial(transaction.on_commit, partial(join_handed_in.enqueue, government.pk, language, form))
+    return kept_prints.ask(_name(government, language, form), enqueue, seconds=ASKED_SECONDS, again=True)
 
 
 def state(government, language, form) -> str:
-    name = _name(government, language, form)
-    return READY if name in cache else cache.get(f"{name}:state", NONE)
+    return kept_prints.state(_name(government, language, form))
 
 
 def standings(government, language) -> list[Standing]:
@@ -63,20 +54,15 @@ def standings(government, language) -> list[Standing]:
 
 def find(government, language, form) -> bytes | None:
     """The file, if it is made and nothing was handed in since."""
-    return cache.get(_name(government, language, form))
+    return kept_prints.find(_name(government, language, form))
 
 
 def make(government, language, form) -> None:
     """Write the file and keep it; a failure is kept too, so that the page can say so. Called by the worker."""
-    name = _name(government, language, form)
     texts = handed_in.everything_of(government)
-    try:
-        data = (_pdf if form == "pdf" else _word)(government, texts, language)
-    except (pdf.PdfUnavailable, pdf.PdfFailed):
-        cache.set(f"{name}:state", FAILED, ASKED_SECONDS)
-        raise
-    cache.set(name, data, KEPT_SECONDS)
-    cache.delete(f"{name}:state")
+    write = partial(_pdf if form == "pdf" else _word, government, texts, language)
+    name = _name(government, language, form)
+    kept_prints.keep(name, write, kept_seconds=KEPT_SECONDS, failed_seconds=ASKED_SECONDS)
 
 
 def page(government, kept_texts, language) -> str:
@@ -104,11 +90,8 @@ def _texts(kept_texts):
 
 
 def _pdf(government, kept_texts, language):
-    with tempfile.TemporaryDirectory(prefix="cta-handed-in-") as folder:
-        file = Path(folder) / "all.pdf"
-        html = page(government, kept_texts, language)
-        pdf.render_apart(html, file, seconds=SECONDS, megabytes=MEGABYTES)
-        return file.read_bytes()
+    html = page(government, kept_texts, language)
+    return kept_prints.drawn(html, seconds=SECONDS, megabytes=MEGABYTES)[0]
 
 
 def _word(government, kept_texts, language):
@@ -121,7 +104,7 @@ def _word(government, kept_texts, language):
 def _name(government, language, form):
     """Where the file is kept: under all that it holds, so that a later hand-in asks for a new one."""
     said = f"{government.pk} {government.official_name} {language} {form} {_marks(government)}"
-    return f"handed-in-all:{hashlib.sha256(said.encode()).hexdigest()}"
+    return kept_prints.name_of("handed-in-all", said)
 
 
 def _marks(government):

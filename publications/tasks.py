@@ -42,12 +42,9 @@ def join_handed_in(government_id, language, form):
     joined.make(Government.objects.get(pk=government_id), language, form)
 
 
-@task(queue_name="build")
-def make_leaflet(submission_id, language):
-    from django.utils import timezone
+@task(queue_name="build", priority=50)
+def make_short_form(kind, given, language):
+    """Before the books that wait: a reader stands at the door."""
+    from publications import short_forms  # task
 
-    from publications import leaflet, snapshot  # task
-
-    submission = snapshot.candidates(timezone.localdate()).filter(pk=submission_id).first()
-    if submission is not None:  # else it was withdrawn meanwhile
-        leaflet.make(submission, language)
+    short_forms.make(kind, given, language)

@@ -2,24 +2,27 @@
 
 from django.urls import path
 
-from publications import views
+from publications.views import carrying, certificates, editions, handed_in, short_forms
 
 app_name = "publications"
 urlpatterns = [
-    path("publications/", views.index, name="index"),
-    path("publications/<slug:slug>/", views.detail, name="detail"),
-    path("publications/<slug:slug>/<slug:language>.pdf", views.file, name="file"),
-    path("certificate/<str:code>.pdf", views.certificate, name="certificate_own"),
-    path("certificate/<str:code>/<slug:language>.pdf", views.certificate, name="certificate"),
-    path("leaflets/<slug:code>.pdf", views.leaflet, name="leaflet"),
-    path("carried/<slug:code>/", views.carried, name="carried"),
+    path("publications/", editions.index, name="index"),
+    path("publications/<slug:slug>/", editions.detail, name="detail"),
+    path("publications/<slug:slug>/<slug:language>.pdf", editions.file, name="file"),
+    path("certificate/<str:code>.pdf", certificates.certificate, name="certificate_own"),
+    path("certificate/<str:code>/<slug:language>.pdf", certificates.certificate, name="certificate"),
+    path("leaflets/<slug:code>.pdf", short_forms.leaflet, name="leaflet"),
+    path("countries/<slug:iso2>/brief.pdf", short_forms.country_brief, name="country_brief"),
+    path("brief/", short_forms.brief, name="brief"),
+    path("brief/<str:codes>.pdf", short_forms.forum_brief, name="forum_brief"),
+    path("carried/<slug:code>/", carrying.carried, name="carried"),
     path(
         "desk/actions/<slug:draft_id>/receipt/<int:number>.<int:round_number>.pdf",
-        views.handed_in_pdf,
+        handed_in.handed_in_pdf,
         name="handed_in",
     ),
-    path("desk/handed-in/<slug:slug>.<str:form>.zip", views.handed_in_all, name="handed_in_all"),
-    path("desk/handed-in/<slug:slug>/", views.handed_in_page, name="handed_in_page"),
-    path("desk/handed-in/<slug:slug>/all.<str:form>", views.handed_in_joined, name="handed_in_joined"),
-    path("desk/mirror/<slug:draft_id>/", views.mirror, name="mirror"),
+    path("desk/handed-in/<slug:slug>.<str:form>.zip", handed_in.handed_in_all, name="handed_in_all"),
+    path("desk/handed-in/<slug:slug>/", handed_in.handed_in_page, name="handed_in_page"),
+    path("desk/handed-in/<slug:slug>/all.<str:form>", handed_in.handed_in_joined, name="handed_in_joined"),
+    path("desk/mirror/<slug:draft_id>/", carrying.mirror, name="mirror"),
 ]

@@ -87,6 +87,10 @@ def examples(actions=(), governments=(), pictures=(), documents=()):
         "publications:certificate_own": [{"code": "ABCD-EFGH"}],
         "publications:certificate": [{"code": "ABCD-EFGH", "language": "en"}],
         "publications:leaflet": codes,
+        "publications:country_brief": [{"iso2": "co"}],
+        "publications:forum_brief": [{"codes": "+".join(given["code"] for given in codes[:12])}]
+        if codes
+        else [],
         "publications:carried": codes,
         "learning:activity": [{"slug": "activity"}],
         "learning:resource": [{"slug": "resource"}],

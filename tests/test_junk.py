@@ -109,8 +109,8 @@ def _says_what(answer, body):
 
 
 def forget(name):
-    """Nothing is kept between two questions, but the leaflet, which takes seconds to draw."""
-    if name != "publications:leaflet":
+    """Nothing is kept between two questions, but what takes seconds to draw."""
+    if name not in ("publications:leaflet", "publications:country_brief", "publications:forum_brief"):
         cache.clear()
 
 

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from actions.meanings import ACTIONS, ACTS, PLEDGES, SIGNATORY, SIGNATURES
 from actions.models.submission import ACTION, PLEDGE
 
 
@@ -37,15 +38,6 @@ class Counted:
     href: str
 
 
-SIGNATORY = _(
-    "A signatory is a government whose signature is verified, or which a public source names as one."
-)
-ACTS = _("They lead or share at least one published action or pledge, signed or not.")
-ACTIONS = _("Published local actions, done or under way. Pledges are counted apart.")
-PLEDGES = _("Published pledges: what a government says it will do. Actions are counted apart.")
-OBJECTIVES = _("An action or pledge that names several counts once in each.")
-
-
 def of_register(**choice):
     """The list of governments, narrowed by filters."""
     return reverse("signatories:index") + (f"?{urlencode(choice)}" if choice else "")
@@ -68,7 +60,7 @@ NUMBERS = (
         "signatures",
         lambda ground: sum(len(government.listed) for government in ground.signatories),
         lambda n: ngettext("signature", "signatures", n),
-        _("Each version of the Declaration that a government signed counts once; signing anew replaces."),
+        SIGNATURES,
         of_register,
     ),
     Number(

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from actions import facets
+from actions.meanings import OBJECTIVES
 from actions.models import Submission
 from actions.models.submission import ACTION, PLEDGE
 from cta_portal.governments import filters, growth
@@ -114,7 +115,7 @@ def by_facet(ground, facet, choice=None) -> Table:
     else:
         rows = [row(value, str(facet.say(value)), _page_of_value(facet, value)) for value in values]
         rows = sorted((one for one in rows if one.total), key=lambda one: _order(facet, one))
-    definition = DEFINED.get(facet.key, definitions.OBJECTIVES if facet.framework else SEVERAL)
+    definition = DEFINED.get(facet.key, OBJECTIVES if facet.framework else SEVERAL)
     return Table(
         f"actions-by-{facet.key}",
         str(facet.label),

@@ -66,7 +66,9 @@ class EditionAdmin(TranslationAdmin):
     def get_urls(self):
         wrap = self.admin_site.admin_view
         moves = [
-            path(f"<int:pk>/{name}/", wrap(require_POST(move)), {"name": name}, f"publications_edition_{name}")
+            path(
+                f"<int:pk>/{name}/", wrap(require_POST(move)), {"name": name}, f"publications_edition_{name}"
+            )
             for name in MOVES
         ]
         pieces = [address for section in SECTIONS for address in section.addresses(wrap)]

@@ -14,6 +14,7 @@ from django.utils import timezone
 from PIL import Image
 from pyhanko.pdf_utils.reader import PdfFileReader
 
+from figures import qr
 from publications import certificates
 from tests.factories import (
     DeclarationFactory,
@@ -185,7 +186,7 @@ def test_a_person_no_font_prints_is_left_to_the_page_that_verifies():
 
 
 def test_square_holds_the_short_address():
-    assert certificates.qr("https://portal.example/v/ABCDE12345").startswith("<svg viewBox")
+    assert qr.code("https://portal.example/v/ABCDE12345", title="").startswith("<svg viewBox")
 
 
 # The file itself

@@ -19,7 +19,7 @@ from accounts.refusals import Refused
 from actions import handed_in as told
 from actions import handin, workflow
 from actions.models import Participation
-from publications import handed_in, joined, pdf
+from publications import handed_in, joined, kept_prints, pdf
 from tests.factories import ActionFactory, GovernmentFactory, SubmissionFactory, UserFactory
 
 needs_poppler = pytest.mark.skipif(not shutil.which("pdftotext"), reason="apt-get install poppler-utils")
@@ -157,7 +157,7 @@ def test_polished_text_asks_for_a_new_file(kept, author, town):
     joined.make(town, "en", "docx")
     handin.keep_polished(kept.submission, {}, by=author, at=kept.at)
 
-    assert joined.state(town, "en", "docx") == joined.NONE
+    assert joined.state(town, "en", "docx") == kept_prints.NONE
 
 
 def test_polished_texts_of_others_stay_with_them(polished):
@@ -327,12 +327,12 @@ def test_file_is_asked_for_once_and_not_read_before_it_is_there(kept, author, to
 
 def test_later_hand_in_asks_for_a_new_file(kept, author, town):
     joined.make(town, "en", "docx")
-    assert joined.state(town, "en", "docx") == joined.READY
+    assert joined.state(town, "en", "docx") == kept_prints.READY
 
     kept.submission.refresh_from_db()
     workflow.submit(kept.submission, by=author)
 
-    assert joined.state(town, "en", "docx") == joined.NONE
+    assert joined.state(town, "en", "docx") == kept_prints.NONE
 
 
 def test_file_that_failed_is_told_and_asked_for_again(
@@ -347,7 +347,7 @@ def test_file_that_failed_is_told_and_asked_for_again(
 
     client.post(page, {"form": "pdf"})
 
-    assert joined.state(town, "en", "pdf") == joined.MAKING
+    assert joined.state(town, "en", "pdf") == kept_prints.MAKING
 
 
 def test_nothing_and_too_much_are_refused(kept, town, author, sign_in, address, monkeypatch):
