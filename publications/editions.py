@@ -1,18 +1,25 @@
-"""Verbs of an edition: plan, gather, freeze, release; its files are built by `building`."""
+"""Verbs of an edition: plan, revise, freeze, release; `selecting` gathers its entries, `building` its files."""
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from accounts import history
 from accounts.refusals import Refused
 from frameworks import caching
-from publications import parts, snapshot
+from frameworks.dates import show_date
+from publications import parts, selecting, snapshot
 from publications.models import Edition, EditionEntry
 from publications.permissions import may_publish
+from publications.selecting import gather
 
+__all__ = ["NOT_FROZEN", "freeze", "gather", "plan", "plan_report", "release", "revise"]
+COLUMNS = [
+    f"{name}_{language}" for name in ("title", "subtitle", "changes") for language in snapshot.LANGUAGES
+]
+REVISED = {"milestone", "cut_off", "languages", *COLUMNS}
 NOT_FROZEN = gettext_lazy("This edition is not frozen yet: freeze it first.")
 
 
@@ -26,63 +33,86 @@ def plan(
     Refuses who does not publish, and languages the portal does not speak. Returns the Edition.
     """
     _check_who(by)
-    unknown = set(languages) - set(snapshot.LANGUAGES)
-    if unknown or not languages:
-        raise ValidationError({"languages": _("Choose among the languages of the portal.")})
+    _check_languages(languages)
     edition = Edition(
         slug=slug, cut_off=cut_off, languages=list(languages), milestone=milestone, number=number, **texts
     )
-    edition.full_clean(exclude=["frozen", "milestone"])
+    edition.full_clean(exclude=["frozen", "out", "milestone"])
     edition.save()
     history.record("edition_planned", edition, by=by, cut_off=cut_off.isoformat(), languages=list(languages))
     parts.set_up(edition, written or {})
     return gather(edition, by=by, in_full=in_full)
 
 
-@transaction.atomic
-def gather(edition, *, by, in_full=()) -> Edition:
-    """Bring the list of entries up to date with what is public; order, treatments and words of staff stay.
+def plan_report(*, by) -> Edition:
+    """The everyday report of approved actions: an edition without a forum, cut off today, in every language.
 
-    `in_full` are codes of actions printed on a page each. Refuses who does not publish, and a frozen edition.
+    A second one of the same day gets a number in its address. Refuses who does not publish.
+    """
+    today = timezone.localdate()
+    slug = base = f"approved-actions-{today.isoformat()}"
+    number = 1
+    while Edition.objects.filter(slug=slug).exists():
+        number += 1
+        slug = f"{base}-{number}"
+    titles = {}
+    for language in snapshot.LANGUAGES:
+        with override(language):
+            titles[f"title_{language}"] = _("Approved actions")
+            titles[f"subtitle_{language}"] = _("As of %(date)s") % {
+                "date": show_date(today, language=language)
+            }
+    return plan(slug, cut_off=today, languages=snapshot.LANGUAGES, by=by, **titles)
+
+
+@transaction.atomic
+def revise(edition, *, by, **values) -> Edition:
+    """New titles (title_en, …), forum, cut-off date, languages or list of changes; the entries follow the date.
+
+    Refuses who does not publish, a frozen edition, languages the portal does not speak, and no title at all.
     """
     edition = _locked(edition, by)
     if edition.frozen_at:
-        raise Refused(_("This edition is frozen: its entries do not change any more."))
-    found = {row.action_id: row for row in snapshot.candidates(edition.cut_off)}
-    edition.entries.exclude(action__in=found).delete()
-    known = {row.action_id: row for row in edition.entries.all()}
-    for position, (action_id, submission) in enumerate(found.items(), start=1):
-        row = known.get(action_id) or EditionEntry(
-            edition=edition,
-            action_id=action_id,
-            position=position,
-            printed={},
-            treatment=EditionEntry.ONE if submission.action.code in in_full else EditionEntry.LINE,
-        )
-        row.submission = submission
-        row.save()
-    return edition
+        raise Refused(_("This edition is frozen: its titles and dates do not change any more."))
+    if unknown := set(values) - REVISED:
+        raise ValidationError(f"An edition has no {', '.join(sorted(unknown))} to revise.")
+    _check_languages(values.get("languages", edition.languages))
+    changed = [name for name, value in values.items() if (getattr(edition, name) or "") != (value or "")]
+    for name in changed:
+        setattr(edition, name, values[name])
+    edition.full_clean(exclude=["frozen", "out"])
+    if changed:
+        edition.save()
+        history.record("edition_revised", edition, by=by, columns=sorted(changed))
+    return gather(edition, by=by)
 
 
 @transaction.atomic
 def freeze(edition, *, by) -> Edition:
     """Copy everything that will be printed, and its fingerprint. Later changes do not reach the edition.
 
-    1 the entries that are public by the cut-off date; 2 texts in all languages, names, labels, pictures;
-    3 signatories, figures with their date, partners; 4 SHA-256; 5 history, whose event vouches for that
-    fingerprint and for all that was done before: its hash is the head this edition prints.
-    Refuses who does not publish, a frozen edition, a cut-off date to come, an edition without entries.
+    1 the entries that are public by the cut-off date and chosen, and who is out and why; 2 texts in all
+    languages, names, labels, pictures; 3 signatories, figures with their date, partners; 4 SHA-256; 5 history,
+    whose event vouches for that fingerprint and for all that was done before: its hash is the head this edition
+    prints.
+    Refuses who does not publish, a frozen edition, a cut-off date to come, an edition without entries, a
+    correction that does not say what it corrects.
     """
     edition = _locked(edition, by)
     if edition.frozen_at:
         raise Refused(_("This edition is frozen already."))
     if edition.cut_off > timezone.localdate():
         raise Refused(_("The cut-off date is still to come."))
+    if edition.corrects_id and not any(getattr(edition, f"changes_{code}") for code in snapshot.LANGUAGES):
+        raise Refused(_("A corrected edition says what was put right: write the list of changes first."))
     gather(edition, by=by)
-    rows = list(edition.entries.filter(left_out=False))
-    if not rows:
+    now = selecting.standing(edition)
+    if not now.texts:
         raise Refused(_("No action is public by the cut-off date: there is nothing to print."))
-    texts = {row.pk: row for row in snapshot.candidates(edition.cut_off)}
+    edition.out = selecting.kept_out(edition, now)
+    selecting.set_aside(edition, now)
+    rows = list(edition.entries.filter(left_out=False))
+    texts = snapshot.candidates(edition.cut_off).in_bulk([row.submission_id for row in rows])
     for row in rows:
         row.printed = snapshot.entry(texts[row.submission_id]) | snapshot.room(row)
     EditionEntry.objects.bulk_update(rows, ["printed"])
@@ -92,7 +122,12 @@ def freeze(edition, *, by) -> Edition:
     edition.frozen_at, edition.frozen_by = timezone.now(), by
     edition.save()
     event = history.record(
-        "edition_frozen", edition, by=by, sha256=edition.frozen_sha256, entries=len(entries)
+        "edition_frozen",
+        edition,
+        by=by,
+        sha256=edition.frozen_sha256,
+        entries=len(entries),
+        out=edition.out["counts"],
     )
     edition.history_head, edition.history_seq = event.hash, event.seq
     edition.save(update_fields=["history_head", "history_seq"])
@@ -124,6 +159,11 @@ def release(edition, *, by) -> Edition:
 def _check_who(by):
     if not may_publish(by):
         raise PermissionDenied
+
+
+def _check_languages(languages):
+    if not languages or set(languages) - set(snapshot.LANGUAGES):
+        raise ValidationError({"languages": _("Choose among the languages of the portal.")})
 
 
 def _locked(edition, by):

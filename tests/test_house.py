@@ -76,7 +76,10 @@ VERB_MODULES = [
     "signatories/invalidating.py",
     "signatories/signing.py",
     "publications/building.py",
+    "publications/correcting.py",
     "publications/editions.py",
+    "publications/parts.py",
+    "publications/selecting.py",
     "publications/elevation.py",
 ]
 

@@ -55,6 +55,9 @@ class Edition(models.Model):
     frozen = models.JSONField(
         default=dict, editable=False, help_text="figures, signatories and labels as they stood at the freeze"
     )
+    out = models.JSONField(
+        default=dict, editable=False, help_text="who was out at the freeze and why; never printed"
+    )
     frozen_sha256 = models.CharField(_("fingerprint"), max_length=64, blank=True, editable=False)
     frozen_at = models.DateTimeField(_("frozen"), null=True, blank=True, editable=False)
     history_head = models.CharField(
