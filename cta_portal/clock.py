@@ -15,7 +15,7 @@ from actions.custody import telling
 from actions.reviewing import editing
 from cta_portal.bulk import files
 from cta_portal.models import Clock
-from publications import building
+from publications import building, proving
 from signatories import bursts, campaigns, importing, keeping, memberships, reaffirming
 
 logger = logging.getLogger(__name__)
@@ -88,6 +88,8 @@ DUE = {
     "letters of invitation taken up again": campaigns.go_on_due,
     "letters to many taken up again": mailings.go_on_due,
     "bursts noticed": bursts.watch,
+    "governments reminded of their pages": proving.remind_due,
+    "silent governments counted": proving.close_due,
     "letters delivered": mail.deliver_due,
     "files with a picture taken down withdrawn": building.withdraw_taken_down,
     "requests to join passed on": memberships.pass_on_unanswered,

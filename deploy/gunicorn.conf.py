@@ -21,7 +21,7 @@ var = Path(os.environ.get("VAR_DIR", Path(__file__).resolve().parent.parent / "v
 (var / "log").mkdir(parents=True, exist_ok=True)
 accesslog = str(var / "log" / "access.log")
 access_log_format = '%(t)s "%(r)s" %(s)s %(B)s %(M)sms'
-SECRET_PATH = re.compile(r"(/(?:confirm|invitation|co-writing|opt-out|password/reset/key)/)[^/ ?]+")
+SECRET_PATH = re.compile(r"(/(?:confirm|invitation|co-writing|opt-out|proof|password/reset/key)/)[^/ ?]+")
 
 
 class WithoutSecrets(Logger):

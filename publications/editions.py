@@ -10,7 +10,7 @@ from accounts import history
 from accounts.refusals import Refused
 from frameworks import caching
 from frameworks.dates import show_date
-from publications import parts, selecting, snapshot
+from publications import parts, selecting, settling, snapshot
 from publications.models import Edition, EditionEntry
 from publications.permissions import may_publish
 from publications.selecting import gather
@@ -138,7 +138,8 @@ def freeze(edition, *, by) -> Edition:
 def release(edition, *, by) -> Edition:
     """Open the edition to the public, now.
 
-    Refuses who does not publish, an edition that is not frozen, one without a file in each of its languages.
+    Refuses who does not publish, an edition that is not frozen, one whose governments were asked about their pages
+    and are not heard yet, one without a file in each of its languages that was built since the freeze.
     Releasing twice changes nothing.
     """
     edition = _locked(edition, by)
@@ -146,7 +147,8 @@ def release(edition, *, by) -> Edition:
         raise Refused(NOT_FROZEN)
     if edition.released_at:
         return edition
-    built = {file.language for file in edition.files.all() if file.file}
+    settling.check_settled(edition)
+    built = {file.language for file in edition.files.all() if _is_current(file, edition)}
     if missing := [language for language in edition.languages if language not in built]:
         raise Refused(_("Not built yet: %(languages)s.") % {"languages": ", ".join(missing)})
     edition.released_at = timezone.now()
@@ -164,6 +166,11 @@ def _check_who(by):
 def _check_languages(languages):
     if not languages or set(languages) - set(snapshot.LANGUAGES):
         raise ValidationError({"languages": _("Choose among the languages of the portal.")})
+
+
+def _is_current(file, edition):
+    """Whether it was begun after the copy stood as it stands now; what is uploaded was never begun."""
+    return bool(file.file) and (file.started_at or file.built_at) >= edition.frozen_at
 
 
 def _locked(edition, by):

@@ -1,9 +1,18 @@
-"""Who prints and who hands out: one small question each."""
+"""Who prints, who says yes to it, and who hands out: one small question each."""
+
+from signatories.models import Membership
 
 
 def may_publish(user) -> bool:
     """Whether this person plans, freezes, builds and releases editions."""
     return _is_staff(user) and user.has_perm("publications.change_edition")
+
+
+def may_prove(user, government) -> bool:
+    """Whether this person answers for the government's own pages: whoever acts for it now."""
+    if not (user and user.is_authenticated and user.is_active):
+        return False
+    return Membership.objects.active().filter(user=user, government=government).exists()
 
 
 def may_hand_over(user) -> bool:

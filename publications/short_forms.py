@@ -1,4 +1,5 @@
-"""Short prints of what is public now: the leaflet of an action, the brief of a country, the brief for a forum.
+"""Short prints of what is public now: the leaflet of an action, the brief of a country, the brief for a forum;
+and of what is to be printed: a government's own pages.
 
 A short form is known by its kind and by what was asked for. Its writer gives its page, the fullest first and then,
 where that is longer than the form may be, leaner ones; or none where nothing of it is public.
@@ -6,10 +7,15 @@ where that is longer than the form may be, leaner ones; or none where nothing of
 
 from functools import partial
 
-from publications import country_brief, forum_brief, kept_prints, leaflet
+from publications import country_brief, forum_brief, kept_prints, leaflet, own_pages
 
-WRITERS = {"leaflet": leaflet.sheets, "country": country_brief.sheets, "forum": forum_brief.sheets}
-MOST_PAGES = {"leaflet": 2, "country": 4, "forum": 4}
+WRITERS = {
+    "leaflet": leaflet.sheets,
+    "country": country_brief.sheets,
+    "forum": forum_brief.sheets,
+    "proof": own_pages.sheets,
+}
+MOST_PAGES = {"leaflet": 2, "country": 4, "forum": 4, "proof": 1000}
 KEPT_SECONDS = 7 * 24 * 60 * 60
 SECONDS, MEGABYTES = 30, 1500
 ASKED_SECONDS = 4 * SECONDS  # after which it may be asked for again

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from publications.views import carrying, certificates, editions, handed_in, short_forms
+from publications.views import carrying, certificates, editions, handed_in, proofs, short_forms
 
 app_name = "publications"
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("countries/<slug:iso2>/brief.pdf", short_forms.country_brief, name="country_brief"),
     path("brief/", short_forms.brief, name="brief"),
     path("brief/<str:codes>.pdf", short_forms.forum_brief, name="forum_brief"),
+    path("proof/<str:token>/", proofs.proof, name="proof"),
+    path("proof/<str:token>/<slug:language>.pdf", proofs.printed, name="proof_pdf"),
+    path("proof/<str:token>/pictures/<slug:sha256>", proofs.picture, name="proof_picture"),
     path("carried/<slug:code>/", carrying.carried, name="carried"),
     path(
         "desk/actions/<slug:draft_id>/receipt/<int:number>.<int:round_number>.pdf",

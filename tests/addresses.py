@@ -11,7 +11,7 @@ from django.urls import get_resolver, reverse
 from django.utils import translation
 
 STAFF_OR_OWN = re.compile(r"^(secretariat/|i18n/|../desk/|../account/)")
-BY_LETTER = re.compile(r"^../(confirm|invitation|opt-out|co-writing)/")  # a secret in the address
+BY_LETTER = re.compile(r"^../(confirm|invitation|opt-out|co-writing|proof)/")  # a secret in the address
 
 
 def patterns(resolver=None, route="", space=""):

@@ -81,6 +81,8 @@ VERB_MODULES = [
     "publications/parts.py",
     "publications/selecting.py",
     "publications/elevation.py",
+    "publications/proving.py",
+    "publications/settling.py",
 ]
 
 

@@ -27,6 +27,12 @@ class Proof(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=STATES, default=ASKED)
     asked_at = models.DateTimeField(_("asked"), default=timezone.now)
     until = models.DateField(_("answer until"))
+    sha256 = models.CharField(
+        _("fingerprint of the pages"),
+        max_length=64,
+        blank=True,
+        help_text="of the frozen entries it was asked about",
+    )
     seen_at = models.DateTimeField(_("opened"), null=True, blank=True)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
     answered_by = models.ForeignKey(

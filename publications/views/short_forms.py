@@ -112,13 +112,13 @@ def _print(request, kind, given, filename, *, back):
     state = short_forms.ask(name, kind, given, language)
     data = kept_prints.find(name)  # there at once where nothing waits in a queue
     if data is None:
-        return _waiting(request, back, has_failed=state == kept_prints.FAILED)
+        return waiting(request, back, has_failed=state == kept_prints.FAILED)
     response = HttpResponse(data, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{filename}-{language}.pdf"'
     return headed(request, response, etag=f'"{certificates.fingerprint(data)}"')
 
 
-def _waiting(request, back, *, has_failed):
+def waiting(request, back, *, has_failed):
     """A page that looks again by itself, without a script, until the file is there or could not be made."""
     context = {"again": request.get_full_path(), "back": back, "has_failed": has_failed}
     status = 503 if has_failed else 202

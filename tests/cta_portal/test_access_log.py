@@ -31,7 +31,7 @@ def written(monkeypatch, tmp_path):
     return line
 
 
-@pytest.mark.parametrize("kind", ["confirm", "invitation", "co-writing", "opt-out"])
+@pytest.mark.parametrize("kind", ["confirm", "invitation", "co-writing", "opt-out", "proof"])
 def test_key_of_a_link_is_not_written(written, kind):
     line = written(f"/es/{kind}/s3cr3t-k3y/?next=/")
 
