@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Letter
 from actions.models import Picture
-from publications import proving, settling
+from publications import pdf, proving, settling
 from publications.models import Edition, Proof
 from tests.factories import MembershipFactory
 from tests.publications.edition import publisher
@@ -202,3 +202,17 @@ def test_hostile_text_is_text(client):
     proving.comment(proof, by=person_of(proof), text="</blockquote><script>x</script>")
     assert "<script>x" not in text(client.get(link(proof)))
     assert "<script>x" not in Letter.objects.filter(event="proof_answered").get().html
+
+
+@pytest.mark.skipif(not pdf.is_installed(), reason="needs Pango")
+def test_own_pages_as_pdf(client, proof):
+    answer = client.get(f"{link(proof)}es.pdf")
+    assert (answer.status_code, answer["Content-Type"], answer.content[:5]) == (
+        200,
+        "application/pdf",
+        b"%PDF-",
+    )
+    assert "no-store" in answer["Cache-Control"]
+    assert client.get(f"{link(proof)}ar.pdf").status_code == 404
+    Edition.objects.filter(pk=proof.edition_id).update(released_at=timezone.now())
+    assert client.get(f"{link(proof)}es.pdf").status_code == 404
