@@ -16,7 +16,7 @@ from accounts.links import UnknownLink
 from accounts.refusals import Refused
 from frameworks.languages import direction, own_name
 from publications import kept_prints, own_pages, pdf, proving, short_forms
-from publications.forms import ApproveForm, CommentForm
+from publications.forms.proofs import ApproveForm, CommentForm
 from publications.views.answers import no_print
 from publications.views.short_forms import waiting
 from signatories.views.pages import refused, status_of
