@@ -1,4 +1,4 @@
-"""HTML to tagged PDF. The only module that knows WeasyPrint; it reads our own files and refuses everything else.
+"""HTML to tagged PDF. It reads our own files and refuses everything else; `printer` keeps WeasyPrint quick.
 
 `render_pdf` works where it is called; `render_apart` does the same in a child process that is niced and limited,
 so that a book can neither slow the pages down nor take the memory of the worker with it.
@@ -19,6 +19,8 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+
+from publications import printer
 
 HOST = "book.invalid"  # every address in a printed page is read as one of this host, which does not exist
 UNAVAILABLE = _(
@@ -89,8 +91,8 @@ def render_pdf(html: str, *, folders: Folders | None = None) -> bytes:
     Raises PdfUnavailable on a machine without Pango.
     """
     weasyprint = _weasyprint()
-    document = weasyprint.HTML(
-        string=html, base_url=f"https://{HOST}/", url_fetcher=_fetcher(weasyprint, folders or our_folders())
+    document = printer.page(
+        html, base_url=f"https://{HOST}/", url_fetcher=_fetcher(weasyprint, folders or our_folders())
     )
     return document.write_pdf(pdf_variant="pdf/a-3a", pdf_tags=True, xmp_metadata=[str(UA1)])
 
@@ -156,10 +158,9 @@ UNAVAILABLE_CODE = 69
 
 def _weasyprint():
     try:
-        import weasyprint  # slow import, and it fails where Pango is missing
+        return printer.load()
     except OSError as error:
         raise PdfUnavailable(UNAVAILABLE) from error
-    return weasyprint
 
 
 def _fetcher(weasyprint, folders):
@@ -188,6 +189,7 @@ def _child():
     except PdfUnavailable:
         sys.exit(UNAVAILABLE_CODE)
     os.nice(10)
+    printer.collect_seldom()
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
     resource.setrlimit(resource.RLIMIT_AS, (megabytes * 2**20,) * 2)
     data = render_pdf(Path(errand["html"]).read_text(encoding="utf-8"), folders=Folders(**errand["folders"]))
