@@ -66,8 +66,8 @@ def citation(copy: dict, title: Text) -> Citation:
     """The reference of a public copy under one of its titles; the governments are its authors, who leads it first."""
     return Citation(
         code=copy["code"],
-        authors=[_one_line(government["name"]) for government in copy["governments"]],
-        title=Text(_one_line(title.text), title.language, title.status),
+        authors=[one_line(government["name"]) for government in copy["governments"]],
+        title=Text(one_line(title.text), title.language, title.status),
         number=copy["number"],
         on=date.fromisoformat(copy["published_on"]),
     )
@@ -76,17 +76,22 @@ def citation(copy: dict, title: Text) -> Citation:
 def bibtex(cited: Citation) -> str:
     """An entry that every BibTeX reads; names and title stand in double braces, so that nothing recases them."""
     fields = {
-        "author": " and ".join(f"{{{_tex(author)}}}" for author in cited.authors),
-        "title": f"{{{_tex(cited.title.text)}}}",
-        "howpublished": f"{_tex(cited.published_in)}, {cited.code}",
+        "author": " and ".join(f"{{{tex(author)}}}" for author in cited.authors),
+        "title": f"{{{tex(cited.title.text)}}}",
+        "howpublished": f"{tex(cited.published_in)}, {cited.code}",
         "year": f"{cited.on.year:04}",
         "month": MONTHS[cited.on.month - 1],
-        "note": _tex(cited.version),
+        "note": tex(cited.version),
         "url": cited.address,
         "language": cited.title.language,
     }
+    return bibtex_of("misc", f"{cited.code}-v{cited.number}", fields)
+
+
+def bibtex_of(kind, key, fields) -> str:
+    """An entry of these fields, whose values are harmless already."""
     lines = [f"  {name} = {value if name == 'month' else f'{{{value}}}'}," for name, value in fields.items()]
-    return "\n".join([f"@misc{{{cited.code}-v{cited.number},", *lines, "}", ""])
+    return "\n".join([f"@{kind}{{{key},", *lines, "}", ""])
 
 
 def ris(cited: Citation) -> str:
@@ -102,9 +107,13 @@ def ris(cited: Citation) -> str:
         ("DA", f"{cited.on:%Y/%m/%d}"),
         ("LA", cited.title.language),
         ("UR", cited.address),
-        ("ER", ""),
     ]
-    return "".join(f"{tag}  - {value}\r\n" for tag, value in lines)
+    return ris_of(lines)
+
+
+def ris_of(pairs) -> str:
+    """A record of these lines."""
+    return "".join(f"{tag}  - {value}\r\n" for tag, value in [*pairs, ("ER", "")])
 
 
 class Form(NamedTuple):
@@ -120,9 +129,10 @@ FORMS = {
 }
 
 
-def _tex(text):
+def tex(text) -> str:
+    """Without a sign that means something to TeX."""
     return text.translate(HARMLESS)
 
 
-def _one_line(text):
+def one_line(text) -> str:
     return " ".join(text.split())

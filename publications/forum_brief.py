@@ -64,10 +64,12 @@ def of_codes(values) -> Selection:
 def of_address(params, *, version=None) -> Selection:
     """The actions whose codes a query string names as `a`, then what its words and filters find, each once."""
     chosen = of_codes(params.getlist("a"))
-    found = search.find(params, version=version)
+    whole = params.copy()
+    whole.pop("page", None)
+    found = search.find(whole, version=version, language=translation.get_language())
     if not (found.query or found.choice or found.there):
         return chosen
-    codes = _codes_of(found.snapshot.in_order(found.bits, stop=MOST + len(chosen.codes), order=found.sort))
+    codes = _codes_of(found.ids)
     named = Action.objects.published().filter(code__in=chosen.codes).values_list("pk", flat=True)
     both = (found.bits & found.snapshot.of_ids(named)).bit_count()
     chosen.total += found.total - both

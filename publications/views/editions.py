@@ -1,65 +1,68 @@
-"""Editions of the flagship publication in public: the list, the page of each, and its files."""
+"""Editions of the flagship publication in public: the list, the page of each, its references, and its files."""
 
-from django.http import FileResponse, Http404
-from django.shortcuts import get_object_or_404, render
-from django.utils.translation import get_language
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
-from frameworks import richtext
+from actions import facets, sharing
 from frameworks.caching import public_page
-from frameworks.languages import own_name
-from publications import art, pdf, snapshot
-from publications.models import Edition, EditionFile, EditionPart
-from publications.pieces import words
-from publications.reading import Reading
+from frameworks.collation import sort_key
+from publications import pdf, shelf
+from publications.models import Edition, EditionFile
 from publications.views.answers import headed
 
 
 @public_page
 def index(request):
-    editions = Edition.objects.released().select_related("milestone").prefetch_related("files")
-    return render(
-        request,
-        "publications/index.html",
-        {"editions": [_shown(edition) for edition in editions], "can_print": pdf.is_installed()},
-    )
+    """Every released edition, the newest first, and the short forms that anybody may have made."""
+    editions = _released().prefetch_related("files")
+    context = {
+        "editions": [shelf.on_list(edition) for edition in editions],
+        "countries": _countries(request.data_version),
+        "can_print": pdf.is_installed(),
+    }
+    return render(request, "publications/index.html", context)
 
 
 @public_page
 def detail(request, slug):
-    edition = get_object_or_404(
-        Edition.objects.released().select_related("milestone", "corrects").prefetch_related("files"),
-        slug=slug,
-    )
-    figures = edition.frozen["figures"]
-    return render(
-        request,
-        "publications/detail.html",
-        {
-            "shown": _shown(edition),
-            "edition": edition,
-            "figures": figures,
-            "about": _about(edition),
-            "corrections": edition.corrections.released(),
-        },
-    )
+    """One released edition: what it holds, its files, what it corrects, how to cite and to check it."""
+    edition = get_object_or_404(_released().prefetch_related("files"), slug=slug)
+    shown, cited = shelf.in_full(edition), shelf.reference(edition)
+    context = {
+        "shown": shown,
+        "edition": edition,
+        "figures": edition.frozen["figures"],
+        "citation": cited,
+        "machine_words": shelf.machine_words(shown, cited),
+    }
+    return render(request, "publications/detail.html", context)
 
 
-def _about(edition):
-    """What staff wrote about the edition, in the language of the page where they wrote in it."""
-    reading = Reading(edition.frozen, [], get_language())
-    rows = [row for row in snapshot.frozen_parts(edition.frozen) if row["kind"] == EditionPart.ABOUT]
-    text, language = reading.first(rows[0]["text"]) if rows else ("", get_language())
-    return words(richtext.to_html(text), language)
+@public_page
+def reference(request, slug, form):
+    """The reference of an edition as a file for BibTeX or a reference manager."""
+    edition = get_object_or_404(_released(), slug=slug)
+    if form not in shelf.FORMS:
+        raise Http404
+    write, content_type = shelf.FORMS[form]
+    return HttpResponse(write(shelf.reference(edition)), content_type=content_type)
 
 
-def _shown(edition):
-    """What a list says of an edition: its cover, and each built file with its language in its own words."""
-    files = [file for file in edition.files.all() if file.file]
-    files.sort(key=lambda file: edition.languages.index(file.language))
-    for file in files:
-        file.language_name = own_name(file.language)
-    return {"edition": edition, "cover": art.cover_art(edition.slug), "files": files}
+@require_safe
+def share_picture(request, slug, mark):
+    """The picture of an edition for shared links; an older mark leads to the one that stands now."""
+    edition = get_object_or_404(_released(), slug=slug)
+    card = shelf.card_of(edition)
+    if mark != sharing.mark_of(card):
+        return redirect("publications:share_picture", slug, sharing.mark_of(card))
+    data = sharing.picture(card)
+    if data is None:
+        return redirect(static("img/card.png"))
+    response = HttpResponse(data, content_type="image/png")
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
 
 
 @require_safe
@@ -78,3 +81,15 @@ def file(request, slug, language):
     except FileNotFoundError as error:
         raise Http404 from error
     return headed(request, response, etag=f'"{found.sha256}"')
+
+
+def _released():
+    return Edition.objects.released().select_related("milestone", "corrects")
+
+
+def _countries(version):
+    """[(name, code)] of the countries whose brief can be made, by name."""
+    words = facets.BY_KEY["country"]
+    now = facets.snapshot(version)
+    named = [(str(words.say(code)), code.lower()) for code, bits in now.bits["country"].items() if bits]
+    return sorted(named, key=lambda pair: sort_key(pair[0]))

@@ -56,7 +56,9 @@ def brief(request):
     asked = Asked(search.find(request.GET, version=request.data_version))
     context = {
         "selection": selection,
-        "cards": cards_of(_ids(selection.codes)),
+        "cards": [
+            (card, _without(card.code, selection.codes, wanted)) for card in cards_of(_ids(selection.codes))
+        ],
         "forums": ahead,
         "forum": forum,
         "query": asked.query(page=False).rstrip("&"),
@@ -83,6 +85,11 @@ def forum_brief(request, codes):
 
 def _named(codes):
     return urlencode([("a", code) for code in codes[: forum_briefs.MOST_READ]])
+
+
+def _without(code, codes, forum):
+    """The query string of the page without one of its actions."""
+    return urlencode([*(("a", one) for one in codes if one != code), ("forum", forum)])
 
 
 def _ids(codes):

@@ -139,6 +139,14 @@ def test_filters_and_codes_choose_together_and_each_action_once(client, rf):
     assert (chosen.total, chosen.is_told) == (3, True)
 
 
+@pytest.mark.parametrize("order", ["", "best", "newest", "freshest", "name", "size", "nonsense"])
+def test_words_and_any_order_of_the_list_are_understood(client, order):
+    colombia(2)
+    answer = client.get(f"/en/brief/?q=library&sort={order}")
+    assert answer.status_code == 200
+    assert "CTA-2026-0001" in answer.content.decode()
+
+
 def test_too_many_actions_are_refused_with_how_many_fit(client):
     colombia(forum_brief.MOST + 1)
     answer = client.get("/en/brief/?country=CO")
