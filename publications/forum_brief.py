@@ -34,7 +34,7 @@ class Selection:
     total: int = 0
     unknown: list = field(default_factory=list)
     withdrawn: list = field(default_factory=list)
-    query: str = ""
+    found: search.Found | None = None  # what the words and filters of the address found
 
     @property
     def is_too_long(self):
@@ -67,6 +67,7 @@ def of_address(params, *, version=None) -> Selection:
     whole = params.copy()
     whole.pop("page", None)
     found = search.find(whole, version=version, language=translation.get_language())
+    chosen.found = found
     if not (found.query or found.choice or found.there):
         return chosen
     codes = _codes_of(found.ids)

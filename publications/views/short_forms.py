@@ -11,7 +11,6 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from accounts.limits import limited
-from actions import search
 from actions.cards import cards_of
 from actions.models import Action
 from actions.views.listing import Asked
@@ -53,7 +52,6 @@ def brief(request):
     ahead = forum_briefs.forums()
     wanted = request.GET.get("forum", ahead[0].slug if ahead else "")
     forum = next((one for one in ahead if one.slug == wanted), None)
-    asked = Asked(search.find(request.GET, version=request.data_version))
     context = {
         "selection": selection,
         "cards": [
@@ -61,7 +59,7 @@ def brief(request):
         ],
         "forums": ahead,
         "forum": forum,
-        "query": asked.query(page=False).rstrip("&"),
+        "query": Asked(selection.found).query(page=False).rstrip("&"),
         "most": forum_briefs.MOST,
         "pdfs": _pdfs(selection.codes, forum) if selection.is_told else [],
         "can_print": pdf.is_installed(),
