@@ -5,10 +5,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from frameworks import richtext
 from frameworks.languages import direction
-from publications import gathered
+from publications import annexes, crossings, drawn, gaps, gathered, glyphs
 from publications.art import cover_art
+from publications.gaps import Gap
 from publications.models import EditionPart
 from publications.pieces import Line, Part, words
 from publications.reading import Reading
@@ -34,6 +34,9 @@ PRINTED = {
         gettext_lazy("Signatories by country"),
         "publications/book/_signatories.html",
     ),
+    EditionPart.LIST: ("B", gettext_lazy("All actions"), "publications/book/_list.html"),
+    EditionPart.MATRIX: ("C", gettext_lazy("Matrix and method"), "publications/book/_matrix.html"),
+    EditionPart.GLOSSARY: ("", gettext_lazy("Glossary"), "publications/book/_glossary.html"),
     EditionPart.INDEXES: ("", gettext_lazy("Indexes"), "publications/book/_indexes.html"),
 }
 
@@ -41,11 +44,23 @@ PRINTED = {
 def html(edition, language) -> str:
     """The whole book in one language; the same frozen values give the same text."""
     with translation.override(language):
-        printed = [
-            row.printed for row in edition.entries.order_by("position", "pk") if row.printed.get("code")
-        ]
-        reading = Reading(edition.frozen, printed, language)
-        return render_to_string("publications/book/edition.html", context(edition, reading))
+        reading = read(edition, language)
+        page = render_to_string("publications/book/edition.html", context(edition, reading))
+        return glyphs.breakable(glyphs.shown(page))
+
+
+def warnings(edition, language) -> list[Gap]:
+    """What is missing in this language (pictures, letters, texts of staff that lose something), for the log.
+
+    Each Gap names its entry or part; sentences are in the language of who asks.
+    """
+    return gaps.find(edition, read(edition, language))
+
+
+def read(edition, language) -> Reading:
+    """The frozen values of an edition, to be read in one language."""
+    rows = edition.entries.order_by("position", "pk")
+    return Reading(edition.frozen, [row.printed for row in rows if row.printed.get("code")], language)
 
 
 def context(edition, reading) -> dict:
@@ -53,39 +68,47 @@ def context(edition, reading) -> dict:
     frozen = reading.frozen
     entries = [reading.entry(printed) for printed in reading.printed]
     chapters = gathered.chapters(reading, entries)
-    figures = frozen["figures"]
+    crossings.connect(chapters)
     written = parts(reading)
-    return {
+    return imprint(edition, reading) | {
         "language": reading.language,
         "direction": direction(reading.language),
         "title": reading.own("title"),
         "subtitle": reading.own("subtitle"),
-        "changes": reading.own("changes"),
-        "number": frozen["number"],
-        "cut_off": reading.day(frozen["cut_off"]),
-        "counted_on": reading.day(frozen["counted_on"]),
-        "frozen_at": edition.frozen_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "checksum": edition.frozen_sha256,
-        "history_head": edition.history_head,
-        "history_seq": edition.history_seq,
-        "frozen_on": reading.day(edition.frozen_at.date().isoformat()),
-        "public_url": frozen["public_url"],
-        "public_host": frozen["public_url"].split("://")[-1],
+        "forum": reading.words_in(frozen.get("forum") or {}),
+        "changes": reading.markdown(frozen["texts"].get("changes", {})),
         "cover_art": cover_art(frozen["slug"], reading.is_rtl),
         "parts": written,
         "contents": contents(written, chapters),
         "chapters": chapters,
-        "figures": figures,
-        "numbers": {name: count for name, count in figures.items() if isinstance(count, int)},
-        "gcm_chart": gathered.gcm_chart(reading),
-        "gcm_missing": gathered.gcm_missing(reading),
-        "priority_chart": gathered.priority_chart(reading, chapters),
-        "sections": gathered.sections(reading),
-        "map": gathered.world(reading),
+        "drawn": drawn.figures(reading, [part.kind for part in written], chapters),
         "signatories": gathered.signatories(reading),
+        "listed": annexes.listed(chapters),
+        "matrix": annexes.matrix(reading, chapters),
+        "gaps": annexes.gaps(entries),
+        "glossary": annexes.glossary(reading),
         "by_country": gathered.by_country(reading, entries),
         "by_objective": gathered.by_objective(reading, entries),
+        "by_government": gathered.by_government(entries),
         "partners": gathered.partners(reading),
+    }
+
+
+def imprint(edition, reading) -> dict:
+    """What vouches for an edition: its number, dates, fingerprints and addresses, and the counts."""
+    frozen, figures = reading.frozen, reading.frozen["figures"]
+    return {
+        "number": frozen["number"],
+        "cut_off": reading.day(frozen["cut_off"]),
+        "counted_on": reading.day(frozen["counted_on"]),
+        "frozen_at": edition.frozen_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "frozen_on": reading.day(edition.frozen_at.date().isoformat()),
+        "checksum": edition.frozen_sha256,
+        "history_head": edition.history_head,
+        "history_seq": edition.history_seq,
+        "public_url": frozen["public_url"],
+        "public_host": frozen["public_url"].split("://")[-1],
+        "numbers": {name: count for name, count in figures.items() if isinstance(count, int)},
         "all_public_record": figures["public_record"] == len(reading.printed),
     }
 
@@ -94,9 +117,9 @@ def parts(reading) -> list[Part]:
     """The parts that are printed, in order. A part that only staff write is printed where they wrote."""
     found = []
     for number, row in enumerate(frozen_parts(reading.frozen), start=1):
-        text, language = reading.first(row["text"])
+        text = reading.markdown(row["text"])
         known = PRINTED.get(row["kind"])
-        if known is None or (row["kind"] in EditionPart.WRITTEN and not text):
+        if known is None or (row["kind"] in EditionPart.WRITTEN and not text.text):
             continue
         mark, name, template = known
         found.append(
@@ -107,10 +130,9 @@ def parts(reading) -> list[Part]:
                 head=reading.words_in(row["title"])
                 if any(row["title"].values())
                 else words(str(name), reading.language),
-                text=words(richtext.to_html(text), language),
+                text=text,
                 by=reading.words_in(row["by"]),
-                portrait=row["portrait"]
-                and row["portrait"] | {"shows": reading.words_in(row["portrait"]["alt"])},
+                portrait=reading.portrait(row["portrait"]),
                 template=template,
             )
         )
@@ -127,7 +149,10 @@ def contents(written, chapters) -> list[Line]:
             lines += [
                 Line("by-country", words(_("Actions by country and government"), part.head.language)),
                 Line("by-objective", words(_("Actions by objective"), part.head.language)),
+                Line("by-government", words(_("Governments"), part.head.language)),
             ]
         else:
             lines.append(Line(part.anchor, part.head, mark=part.mark))
+            if part.kind == EditionPart.MATRIX:
+                lines.append(Line("method", words(_("How this was counted"), part.head.language)))
     return lines

@@ -17,7 +17,7 @@ from figures import qr
 from frameworks import pictures
 from frameworks.languages import direction, language_name
 from publications import pdf, sealing
-from publications.pieces import is_printable
+from publications.glyphs import is_printable
 from signatories import certificates, portal_key
 
 KEPT_SECONDS = 24 * 60 * 60

@@ -68,15 +68,11 @@ class Rendered:
 
 
 def our_folders() -> Folders:
-    """Static files where they are written or collected, pictures from media; nothing else."""
+    """Static files where they are written or collected, pictures and portraits from media; nothing else."""
     static = [*settings.STATICFILES_DIRS, settings.STATIC_ROOT]
-    pictures = [Path(settings.MEDIA_ROOT) / "pictures"]
-    return Folders(
-        {
-            settings.STATIC_URL: [str(folder) for folder in static],
-            f"/{settings.MEDIA_URL.strip('/')}/pictures/": [str(folder) for folder in pictures],
-        }
-    )
+    media, address = Path(settings.MEDIA_ROOT), f"/{settings.MEDIA_URL.strip('/')}"
+    pictures = {f"{address}/{name}/": [str(media / name)] for name in ("pictures", "editions/portraits")}
+    return Folders({settings.STATIC_URL: [str(folder) for folder in static]} | pictures)
 
 
 @cache

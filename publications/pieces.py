@@ -1,18 +1,10 @@
 """The pieces of a book as its templates print them: words with their language, actions, chapters, names."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import pgettext
 
 from frameworks.languages import direction
-
-NOT_IN_OUR_FONTS = [
-    (0x1100, 0x11FF),
-    (0x2E80, 0xA4CF),
-    (0xAC00, 0xD7FF),
-    (0xF900, 0xFAFF),
-    (0x20000, 0x3FFFF),
-]
 
 
 @dataclass(frozen=True)
@@ -24,9 +16,19 @@ class Words:
     direction: str
     note: str = ""  # how good the translation is, where it is one
 
+    def part(self, text):
+        """A part of it: the same language and note."""
+        return replace(self, text=text)
+
     @property
     def paragraphs(self):
         return [line.strip() for line in self.text.splitlines() if line.strip()]
+
+    @property
+    def split_end(self):
+        """The last paragraph in two: up to its last word, and that word, to which the call of a note is tied."""
+        start, space, word = (self.paragraphs or [""])[-1].rpartition(" ")
+        return start + space, word
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,14 @@ class Entry:
     public_record: bool
     picture: dict | None
     indicators: list
+    time: str = ""  # when, in words; empty where a source does not say
+    status: str = ""  # how good the translation is, as `Translation.STATUSES`; empty for an original
+    secretariat: Words | None = None  # its own summary in the language of the edition
+    judgement: Words | None = None  # what it publishes on the action
+    size: str = ""  # how high its picture is
     art: str = ""
+    quote: Words | None = None  # a sentence of its own text, set large
+    close: list = field(default_factory=list)  # other entries of the book that are near to this one
 
 
 @dataclass(frozen=True)
@@ -93,7 +102,8 @@ class Chapter:
 
     @property
     def in_full(self):
-        return [entry for entry in self.entries if entry.treatment != "line"]
+        """Those of two pages first: they begin on a left page, and so no page between them stays empty."""
+        return [entry for size in ("two", "one") for entry in self.entries if entry.treatment == size]
 
     @property
     def short(self):
@@ -112,6 +122,20 @@ class Part:
     by: Words
     portrait: dict | None
     template: str
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart, a map or a table with a number of its own, as the text refers to it."""
+
+    number: int
+    head: str
+    body: str  # safe HTML
+    note: str = ""
+
+    @property
+    def anchor(self):
+        return f"figure-{self.number}"
 
 
 @dataclass(frozen=True)
@@ -151,8 +175,3 @@ def section_name(name):
 def is_latin(name):
     """Whether a reader of English can read the letters."""
     return all(ord(char) < 0x0370 or 0x1E00 <= ord(char) <= 0x2FFF for char in name)
-
-
-def is_printable(name):
-    """Whether the fonts of the book hold every letter; Korean, Chinese and Japanese need fonts-noto-cjk."""
-    return not any(first <= ord(char) <= last for char in name for first, last in NOT_IN_OUR_FONTS)

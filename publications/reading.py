@@ -5,28 +5,25 @@ Reads no live row of an action; only what was taken down since is left out, as i
 
 from datetime import date
 
+from django.core.files.storage import default_storage
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from actions import translatable
 from actions.models import Picture, Submission, Translation
+from frameworks import richtext
 from frameworks.dates import show_date
 from frameworks.languages import direction, language_name
 from frameworks.models import Framework
 from publications.art import paths_art
-from publications.pieces import (
-    Entry,
-    Government,
-    Label,
-    is_latin,
-    is_printable,
-    pick,
-    section_name,
-    words,
-)
+from publications.composing import HEIGHTS, picture_size, quote
+from publications.glyphs import is_printable
+from publications.models import EditionEntry
+from publications.pieces import Entry, Government, Label, is_latin, pick, section_name, words
 from publications.snapshot import LINE, LONG, treatment
 from signatories.models import PUBLIC_RECORD
 
+PROSE = ("summary", *LONG, "results")
 NO_PRIORITY = "#7A7468"
 
 
@@ -41,6 +38,7 @@ class Reading:
         )
         self.labels = {code: self.label(code, row) for code, row in self.frozen["labels"].items()}
         self.is_rtl = direction(language) == "rtl"
+        self._files = {}
 
     def own(self, name):
         """A text of the edition itself: in this language, else in the first that has it."""
@@ -55,6 +53,32 @@ class Reading:
 
     def words_in(self, texts):
         return words(*self.first(texts))
+
+    def markdown(self, texts):
+        """Markdown that staff wrote, as safe HTML."""
+        text, language = self.first(texts)
+        return words(richtext.to_html(text), language)
+
+    def portrait(self, row):
+        """A portrait with what it shows, or None where there is none or its file is gone."""
+        if not row or not self.has_file(row["file"]):
+            return None
+        return row | {"shows": self.words_in(row["alt"])}
+
+    def some(self, texts):
+        """As `words_in`, or None where nobody wrote in any language."""
+        found = self.words_in(texts)
+        return found if found.text else None
+
+    def only(self, texts):
+        """Words that exist in this language, or None."""
+        return words(texts[self.language], self.language) if texts.get(self.language) else None
+
+    def has_file(self, name):
+        """Whether a picture is still where it was kept."""
+        if name not in self._files:
+            self._files[name] = default_storage.exists(name)
+        return self._files[name]
 
     def label(self, code, row):
         title, short = pick(row["title"], self.language), pick(row["short"], self.language)
@@ -84,25 +108,31 @@ class Reading:
         governments = [self.government(row) for row in printed["governments"]]
         priority = next((link["code"] for link in self.links(printed, Framework.PRIORITY)), "")
         main = language or printed["language"]
-        pictures = [row for row in printed["pictures"] if row["sha256"] not in self.taken_down]
+        pictures = [
+            row
+            for row in printed["pictures"]
+            if row["sha256"] not in self.taken_down and self.has_file(row["file"])
+        ]
+        room = treatment(printed)
+        said = {name: self.words_of(printed, name, main) for name in PROSE if name in texts[printed["language"]]["fields"]}
+        size = picture_size(room, sum(len(part.text) for part in said.values()), self.is_rtl)
+        secretariat = printed.get("secretariat", {})  # nothing of it in the first freezes
         return Entry(
             code=printed["code"],
             number=printed["code"].removeprefix("CTA-"),
             anchor=f"a-{printed['code'].lower()}",
             url=self.frozen["public_url"] + printed["path"],
             chapter=priority,
-            treatment=treatment(printed),
+            treatment=room,
             title=self.words_of(printed, "title", main),
             summary=self.words_of(printed, "summary", main),
-            sections=[
-                (section_name(name), self.words_of(printed, name, main))
-                for name in LONG
-                if name in texts[printed["language"]]["fields"]
-            ],
-            results=self.words_of(printed, "results", main)
-            if texts[printed["language"]]["fields"].get("results")
-            else None,
+            sections=[(section_name(name), said[name]) for name in LONG if name in said],
+            results=said.get("results"),
             foreign="" if main == self.language else language_name(main),
+            status=texts[main]["status"],
+            time=self.time(printed),
+            secretariat=self.only(secretariat.get("summary", {})),
+            judgement=self.some(secretariat.get("judgement", {})),
             lead=governments[0] if governments else None,
             others=governments[1:],
             facts=self.facts(printed, main),
@@ -115,9 +145,13 @@ class Reading:
                 self.indicator(printed, number, row, main)
                 for number, row in enumerate(printed["indicators"], start=1)
             ],
-            art=paths_art(printed["code"], self.colour(priority), mirrored=self.is_rtl, height=390)
-            if treatment(printed) != LINE and not pictures
+            size=size,
+            art=paths_art(
+                printed["code"], self.colour(priority), mirrored=self.is_rtl, height=HEIGHTS[size]
+            )
+            if room != LINE and size and not pictures
             else "",
+            quote=quote(said) if room == EditionEntry.TWO else None,
         )
 
     def words_of(self, printed, name, language):

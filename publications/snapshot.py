@@ -84,6 +84,7 @@ def frame(edition, entries) -> dict:
         "cut_off": edition.cut_off.isoformat(),
         "counted_on": timezone.localdate().isoformat(),
         "public_url": settings.PUBLIC_URL,
+        "forum": _each_language(edition.milestone, "name") if edition.milestone else None,
         "texts": {field: _each_language(edition, field) for field in ("title", "subtitle", "changes")},
         "parts": [part(row) for row in edition.parts.filter(shown=True)],
         "terms": terms(),
