@@ -92,4 +92,3 @@ def glossary(reading):
         if own.text:
             rows.append((own, bool(term["verified"].get(own.language)), others))
     return sorted(rows, key=lambda row: sort_key(row[0].text))
-

@@ -45,8 +45,7 @@ def html(edition, language) -> str:
     """The whole book in one language; the same frozen values give the same text."""
     with translation.override(language):
         reading = read(edition, language)
-        page = render_to_string("publications/book/edition.html", context(edition, reading))
-        return glyphs.breakable(glyphs.shown(page))
+        return glyphs.fitted(render_to_string("publications/book/edition.html", context(edition, reading)))
 
 
 def warnings(edition, language) -> list[Gap]:

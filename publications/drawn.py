@@ -94,7 +94,11 @@ def sections(reading, _chapters):
     """Signatures and actions by section of the world organisation, side by side and never added up."""
     frozen = reading.frozen["figures"]
     rows = [
-        (label.short, frozen["signatories_by_section"].get(label.code, 0), frozen["by_section"].get(label.code, 0))
+        (
+            label.short,
+            frozen["signatories_by_section"].get(label.code, 0),
+            frozen["by_section"].get(label.code, 0),
+        )
         for label in reading.of(Framework.SECTION)
     ]
     rows = sorted((row for row in rows if row[1] or row[2]), key=lambda row: (-row[2], row[0]))

@@ -81,7 +81,12 @@ def _said(reading, printed):
     texts = printed["texts"]
     kept = texts.get(reading.language) or texts[printed["language"]]
     own = [words.get(reading.language, "") for words in printed.get("secretariat", {}).values()]
-    return [*texts[printed["language"]]["fields"].values(), *kept["fields"].values(), *printed["partners"], *own]
+    return [
+        *texts[printed["language"]]["fields"].values(),
+        *kept["fields"].values(),
+        *printed["partners"],
+        *own,
+    ]
 
 
 def _of_letters(texts):

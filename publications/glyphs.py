@@ -18,7 +18,9 @@ OTHERS = (  # scripts of names and words that neither of the two rows of fonts h
     "NotoSansMyanmar", "NotoSansNKo", "NotoSansSinhala", "NotoSansSymbols", "NotoSansSymbols2", "NotoSansTamil",
     "NotoSansTelugu", "NotoSansThaana", "NotoSansThai", "NotoSansTifinagh",
 )  # fmt: skip
-SURE = "\t\n\r -~\u00a0-\u0377\u03a3-\u03e1\u03f0-\u052f\u0620-\u06ff\u2000-\u2064\u20a0-\u20bf"  # fonts unread
+SURE = (
+    "\t\n\r -~\u00a0-\u0377\u03a3-\u03e1\u03f0-\u052f\u0620-\u06ff\u2000-\u2064\u20a0-\u20bf"  # fonts unread
+)
 LONG_WORD, MOST_UNBROKEN = 34, 22  # signs: a word that may break; the longest piece of it
 _UNSURE = re.compile(f"[^{SURE}]")
 _HEAPED = re.compile("([\u0300-\u036f]{3})[\u0300-\u036f]+")
@@ -51,6 +53,11 @@ def shown(text) -> str:
     return _RUN.sub(OMITTED, _HEAPED.sub(r"\1", marked))
 
 
+def fitted(html) -> str:
+    """A page as it goes to the renderer: signs that no font holds are marked, very long words may break."""
+    return breakable(shown(html))
+
+
 def breakable(html) -> str:
     """HTML whose very long words and addresses may break, without a sign more in what is copied from the page.
 
@@ -73,7 +80,9 @@ def _printed(sign):
 
 def _is_unseen(sign):
     """Controls and marks that ask for a picture of a sign: nobody sees them."""
-    return unicodedata.category(sign) == "Cc" or 0xFE00 <= ord(sign) <= 0xFE0F or 0xE0000 <= ord(sign) <= 0xE01EF
+    return (
+        unicodedata.category(sign) == "Cc" or 0xFE00 <= ord(sign) <= 0xFE0F or 0xE0000 <= ord(sign) <= 0xE01EF
+    )
 
 
 @functools.cache

@@ -4,7 +4,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from frameworks.languages import direction
-from publications import brief_pieces, snapshot
+from publications import brief_pieces, glyphs, snapshot
 from publications.models import EditionEntry
 from publications.pieces import Chapter
 from publications.reading import Reading
@@ -32,4 +32,4 @@ def page(submission, language) -> str:
             "qr": brief_pieces.code(entry.url),
             "dated": submission.published_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
         }
-        return render_to_string("publications/leaflet.html", context)
+        return glyphs.fitted(render_to_string("publications/leaflet.html", context))

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from frameworks.languages import direction
-from publications import snapshot
+from publications import glyphs, snapshot
 from publications.models import Proof
 from publications.pieces import Chapter, Entry, Words
 from publications.reading import Reading
@@ -107,7 +107,7 @@ def html(edition, rows, government, language) -> str:
                 (entry, Chapter(reading.labels.get(entry.chapter), "", "", entry.title)) for entry in entries
             ],
         }
-        return render_to_string("publications/print_own_pages.html", context)
+        return glyphs.fitted(render_to_string("publications/print_own_pages.html", context))
 
 
 def _page(reading, row, slugs):

@@ -114,7 +114,11 @@ class Reading:
             if row["sha256"] not in self.taken_down and self.has_file(row["file"])
         ]
         room = treatment(printed)
-        said = {name: self.words_of(printed, name, main) for name in PROSE if name in texts[printed["language"]]["fields"]}
+        said = {
+            name: self.words_of(printed, name, main)
+            for name in PROSE
+            if name in texts[printed["language"]]["fields"]
+        }
         size = picture_size(room, sum(len(part.text) for part in said.values()), self.is_rtl)
         secretariat = printed.get("secretariat", {})  # nothing of it in the first freezes
         return Entry(
@@ -146,9 +150,7 @@ class Reading:
                 for number, row in enumerate(printed["indicators"], start=1)
             ],
             size=size,
-            art=paths_art(
-                printed["code"], self.colour(priority), mirrored=self.is_rtl, height=HEIGHTS[size]
-            )
+            art=paths_art(printed["code"], self.colour(priority), mirrored=self.is_rtl, height=HEIGHTS[size])
             if room != LINE and size and not pictures
             else "",
             quote=quote(said) if room == EditionEntry.TWO else None,
