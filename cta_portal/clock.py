@@ -15,7 +15,7 @@ from actions.custody import telling
 from actions.reviewing import editing
 from cta_portal.bulk import files
 from cta_portal.models import Clock
-from publications import building, proving
+from publications import building, proving, withdrawing
 from signatories import bursts, campaigns, importing, keeping, memberships, reaffirming
 
 logger = logging.getLogger(__name__)
@@ -91,7 +91,7 @@ DUE = {
     "governments reminded of their pages": proving.remind_due,
     "silent governments counted": proving.close_due,
     "letters delivered": mail.deliver_due,
-    "files with a picture taken down withdrawn": building.withdraw_taken_down,
+    "files with a picture taken down withdrawn": withdrawing.withdraw_taken_down,
     "requests to join passed on": memberships.pass_on_unanswered,
     "pictures made in their sizes": rendering.make_due,
     "files without a row forgotten": sweeping.sweep,

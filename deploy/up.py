@@ -1,4 +1,4 @@
-"""Starts the portal's processes together (web server, two workers, the clock) and stops them together."""
+"""Starts the portal's processes together (web server, three workers, the clock) and stops them together."""
 
 import contextlib
 import ctypes
@@ -21,6 +21,7 @@ PROCESSES = {
     "web server": [PYTHON, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "cta_portal.wsgi"],
     "worker": [PYTHON, "manage.py", "db_worker", "--queue-name", "default", "--no-reload"],
     "builder": [PYTHON, "manage.py", "db_worker", "--queue-name", "build", "--no-reload"],
+    "second builder": [PYTHON, "manage.py", "db_worker", "--queue-name", "build", "--no-reload"],
     "clock": [PYTHON, "manage.py", "tick", "--every", "30"],
 }
 PATIENCE = 15  # seconds in which a process may finish what it does

@@ -1,106 +1,108 @@
-"""Verbs of the files of an edition: ask for them, build them, find what died, withdraw what may not be shown."""
+"""Verbs of the files of an edition: ask for them, build them, cancel, find what died."""
 
-import hashlib
 import logging
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import history
 from accounts.refusals import Refused
-from actions.models import Picture
-from frameworks import caching
-from publications import book, pdf
+from publications import blame, jobs, source
+from publications.apart import Killed
 from publications.editions import NOT_FROZEN
+from publications.formats import BUILT, make
 from publications.models import Edition, EditionFile
 from publications.permissions import may_publish
+from publications.watching import Cancelled, Watch
 
 logger = logging.getLogger(__name__)
 PDF = EditionFile.PDF
+WAITING, BUILDING = EditionFile.QUEUED, EditionFile.BUILDING
+LATE = timedelta(minutes=2)
 
 
 @transaction.atomic
-def request_builds(edition, *, by) -> list:
-    """Ask for one file per language of the edition; the printing worker is nudged once the wish stands.
+def request_builds(edition, *, by, languages=None, formats=tuple(BUILT)) -> list:
+    """Ask for the files of an edition; the printing worker is nudged once the wish stands. All, unless named.
 
-    Refuses who does not publish, and an edition that is not frozen. Returns the EditionFile rows.
+    Refuses who does not publish, an edition that is not frozen, languages it is not printed in, unknown formats.
+    Returns the EditionFile rows; what is being built already goes on.
     """
     edition = _locked(edition, by)
-    if not edition.frozen_at:
-        raise Refused(NOT_FROZEN)
-    wishes = [_wish(edition, language) for language in edition.languages]
-    history.record("edition_builds_asked", edition, by=by, languages=list(edition.languages))
+    languages = list(edition.languages if languages is None else languages)
+    for language in languages:
+        _check(edition, language)
+    if unknown := set(formats) - set(BUILT):
+        raise ValidationError(
+            _("Files of this kind are not built: %(kinds)s.") % {"kinds": ", ".join(unknown)}
+        )
+    wishes = [jobs.wish(edition, language, format) for format in formats for language in languages]
+    history.record("edition_builds_asked", edition, by=by, languages=languages, formats=list(formats))
     for wish in wishes:
-        _nudge(wish)
+        jobs.nudge(wish)
     return wishes
 
 
-def build(edition, language) -> EditionFile:
-    """Build one file in a child process; the old file is served until the new one is whole.
+@transaction.atomic
+def cancel(file, *, by) -> EditionFile:
+    """Stop a build, or take back the wish for one; the file there was before stays.
 
-    1 the row is claimed (building); 2 the book is written as HTML and rendered; 3 the file stands beside the
-    old one under a name of its own, then the row moves over; 4 pages, size, SHA-256, cost are kept.
-    A failure keeps the old file and the reason. Refuses an edition that is not frozen and a language it is not
-    printed in. Somebody else's build of the same file that is under way is left alone.
+    The worker hears of it within a second and ends the child. Refuses who does not publish, and what is over.
     """
-    if not edition.frozen_at:
-        raise Refused(NOT_FROZEN)
-    if language not in edition.languages:
-        raise Refused(_("This edition is not printed in that language."))
-    file, claimed = _claim(edition, language)
-    if not claimed:
-        return file
-    fresh = _folder() / f"{edition.slug}-{language}-{file.started_at:%Y%m%d%H%M%S%f}.pdf"
+    _locked(file.edition, by)
+    file = EditionFile.objects.select_for_update().get(pk=file.pk)
+    if file.state not in (WAITING, BUILDING):
+        raise Refused(_("This build is over already."))
+    file.state, file.error = EditionFile.CANCELLED, ""
+    file.save(update_fields=["state", "error"])
+    history.record("edition_build_cancelled", file, by=by, language=file.language, format=file.format)
+    return file
+
+
+def build(edition, language, format=PDF) -> EditionFile:
+    """Build one file now, in a child process; the old file is served until the new one is whole and checked.
+
+    1 the row is claimed (building), if fewer than BUILDS_AT_ONCE are under way; 2 the book is written as HTML; 3 what
+    was made from the same before is kept; 4 the child draws it and the file is checked; 5 the row moves over: pages,
+    size, SHA-256, fonts, cost. A failure keeps the old file and the reason; a killed child goes once more.
+    Refuses an edition that is not frozen and a language it is not printed in. A build under way is left alone.
+    """
+    _check(edition, language)
+    return build_waiting(jobs.wish(edition, language, format).pk)
+
+
+def build_waiting(pk) -> EditionFile | None:
+    """Build one file if it waits; see `build`. Afterwards the next one that waits is nudged."""
+    file = jobs.claim(pk)
+    if file is None:
+        return EditionFile.objects.filter(pk=pk).first()
     try:
-        cost = pdf.render_apart(book.html(edition, language), fresh)
-    except Exception as error:  # whatever stops a build, the row says it and the old file stays
-        logger.exception("edition %s in %s was not built", edition.slug, language)
-        return _failed(file, error)
-    return _built(file, fresh, cost)
+        return _make(file)
+    except Cancelled:
+        return EditionFile.objects.get(pk=pk)
+    finally:
+        jobs.nudge_next()
 
 
 def build_due() -> int:
-    """Nudge the worker about files that wait for longer than a nudge takes, or whose build died. For the tick."""
-    now = timezone.now()
-    dead = now - timedelta(seconds=settings.BUILD_SECONDS * 3 + 60)
-    EditionFile.objects.filter(state=EditionFile.BUILDING, started_at__lt=dead).update(
-        state=EditionFile.QUEUED, asked_at=dead
-    )
-    late = EditionFile.objects.filter(state=EditionFile.QUEUED, asked_at__lt=now - timedelta(minutes=2))
+    """Nudge the worker about files that wait for longer than a nudge takes, or whose build died. For the tick.
+
+    A build that died twice has failed.
+    """
+    now, revived = timezone.now(), 0
+    for file in EditionFile.objects.filter(state=BUILDING).exclude(alive_at__gte=now - jobs.SILENT):
+        revived += jobs.died(file, "The build ended without a word, twice.").state == WAITING
+    late = EditionFile.objects.filter(state=WAITING, asked_at__lt=now - LATE)
     waiting = list(late)
     late.update(asked_at=now)
     for file in waiting:
-        _nudge(file)
-    return len(waiting)
-
-
-@transaction.atomic
-def withdraw_taken_down() -> int:
-    """Files that print a picture taken down since are served no more and built again. For the tick; how many."""
-    gone = dict(Picture.objects.exclude(taken_down_at=None).values_list("sha256", "taken_down_at"))
-    count = 0
-    for file in EditionFile.objects.exclude(file="").select_related("edition") if gone else ():
-        printed = {
-            row["sha256"] for entry in file.edition.entries.all() for row in entry.printed.get("pictures", ())
-        }
-        if any(gone[sha256] > file.started_at for sha256 in printed & gone.keys()):
-            old, storage = file.file.name, file.file.storage
-            file.file, file.sha256, file.state = "", "", EditionFile.QUEUED
-            file.asked_at = timezone.now()
-            file.save(update_fields=["file", "sha256", "state", "asked_at"])
-            history.record("edition_file_withdrawn", file, language=file.language)
-            transaction.on_commit(partial(storage.delete, old))
-            _nudge(file)
-            count += 1
-    if count:
-        caching.bump()
-    return count
+        jobs.nudge(file)
+    return revived + len(waiting)
 
 
 def _locked(edition, by):
@@ -109,59 +111,40 @@ def _locked(edition, by):
     return Edition.objects.select_for_update().get(pk=edition.pk)
 
 
-def _wish(edition, language):
-    file, _new = EditionFile.objects.get_or_create(edition=edition, language=language, format=PDF)
-    if file.state != EditionFile.BUILDING:
-        file.state, file.asked_at, file.error = EditionFile.QUEUED, timezone.now(), ""
-        file.save(update_fields=["state", "asked_at", "error"])
-    return file
+def _check(edition, language):
+    if not edition.frozen_at:
+        raise Refused(NOT_FROZEN)
+    if language not in edition.languages:
+        raise Refused(_("This edition is not printed in that language."))
 
 
-def _nudge(file):
-    from publications.tasks import build_edition  # task
-
-    transaction.on_commit(lambda: build_edition.enqueue(file.edition_id, file.language))
-
-
-def _claim(edition, language):
-    """The row and whether it is ours now: a build that is under way and not dead keeps it."""
-    with transaction.atomic():
-        file, _new = EditionFile.objects.select_for_update().get_or_create(
-            edition=edition, language=language, format=PDF
-        )
-        dead = timezone.now() - timedelta(seconds=settings.BUILD_SECONDS * 3 + 60)
-        if file.state == EditionFile.BUILDING and file.started_at and file.started_at > dead:
-            return file, False
-        file.state, file.started_at, file.error = EditionFile.BUILDING, timezone.now(), ""
-        file.save(update_fields=["state", "started_at", "error"])
-    return file, True
+def _make(file):
+    """The work of a build from the claimed row to its new state."""
+    edition, format, watch = file.edition, BUILT[file.format], Watch(file)
+    fresh = _folder() / f"{edition.slug}-{file.language}-{file.started_at:%Y%m%d%H%M%S%f}{format.ending}"
+    try:
+        made_from = source.read(edition, file.language)
+        watch.names, watch.steps = made_from.names, len(made_from.chapters)
+        watch.say(f"written: {watch.steps} chapters, {len(made_from.entries)} entries")
+        watch.write()
+        input_sha256 = source.fingerprint(made_from, format.code, format.widest)
+        if jobs.is_the_same(file, input_sha256):
+            watch.say("nothing changed: the file there is was made from the same")
+            return jobs.stays(file, watch)
+        report = make(format, made_from, file.language, fresh, watch)
+    except Cancelled:
+        raise
+    except Killed as error:
+        watch.say(str(error))
+        return jobs.died(file, str(error), watch)
+    except Exception as error:  # whatever stops a build, the row says it and the old file stays
+        logger.exception("edition %s in %s as %s was not built", edition.slug, file.language, file.format)
+        return jobs.failed(file, blame.sentence(error), watch)
+    for line in source.lacking(made_from, report):
+        watch.say(line)
+    watch.say(f"checked: {report['pages']} pages")
+    return jobs.built(file, fresh, report, input_sha256, watch)
 
 
 def _folder():
     return Path(settings.MEDIA_ROOT) / "editions"
-
-
-def _failed(file, error):
-    """The reason is kept; the old file, if any, goes on being served."""
-    file.state = EditionFile.FAILED
-    file.error = f"{type(error).__name__}: {error}"[:2000]
-    file.save(update_fields=["state", "error"])
-    return file
-
-
-@transaction.atomic
-def _built(file, fresh, cost):
-    old = file.file.name
-    with fresh.open("rb") as content:
-        file.sha256 = hashlib.file_digest(content, "sha256").hexdigest()
-    file.file.name = f"editions/{fresh.name}"
-    file.size, file.pages = fresh.stat().st_size, cost.pages
-    file.cpu_seconds, file.peak_bytes = cost.cpu_seconds, cost.peak_bytes
-    file.state, file.built_at, file.error = EditionFile.BUILT, timezone.now(), ""
-    file.save()
-    if file.edition.released_at:
-        caching.bump()
-    history.record("edition_built", file, sha256=file.sha256, pages=file.pages, language=file.language)
-    if old and old != file.file.name:
-        transaction.on_commit(lambda: file.file.storage.delete(old))
-    return file

@@ -1,42 +1,29 @@
 """HTML to tagged PDF. It reads our own files and refuses everything else; `printer` keeps WeasyPrint quick.
 
 `render_pdf` works where it is called; `render_apart` does the same in a child process that is niced and limited,
-so that a book can neither slow the pages down nor take the memory of the worker with it.
+so that a book can neither slow the pages down nor take the memory of the worker with it; `make` is what that child
+does.
 """
 
-import json
+import io
 import mimetypes
-import os
-import resource
-import subprocess
-import sys
-import tempfile
 from ctypes.util import find_library
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
-from django.utils.translation import gettext_lazy as _
 
-from publications import printer
+from publications import apart, fitting, printer, progress, typefaces
+from publications.apart import UNAVAILABLE, PdfFailed, PdfUnavailable
 
+__all__ = ["UNAVAILABLE", "Folders", "PdfFailed", "PdfUnavailable", "Rendered", "render_apart", "render_pdf"]
 HOST = "book.invalid"  # every address in a printed page is read as one of this host, which does not exist
-UNAVAILABLE = _(
-    "PDF files cannot be made on this machine: Pango is missing. Install it with: "
-    "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-core"
-)
-FONT_TIME = "1544227200"  # cut-down fonts carry a time of their own: the day of the Declaration
+WIDEST = 2000  # pixels of a picture across the page, at 250 to the inch
 UA1 = Path(__file__).parent / "data" / "pdfua.xmp"  # says in the file that it is built for PDF/UA-1
-
-
-class PdfUnavailable(Exception):
-    """This machine lacks what PDF files need; the sentence says what to install."""
-
-
-class PdfFailed(Exception):
-    """The renderer ended without a file; the sentence says why, as far as it is known."""
+VARIANT = {"pdf_variant": "pdf/a-3a", "pdf_tags": True, "xmp_metadata": [str(UA1)]}
 
 
 @dataclass(frozen=True)
@@ -65,6 +52,9 @@ class Rendered:
     pages: int
     cpu_seconds: float
     peak_bytes: int
+    fonts: dict = field(default_factory=dict)
+    strange: dict = field(default_factory=dict)  # fonts nobody named, and their letters
+    missing: str = ""  # letters without a font
 
 
 def our_folders() -> Folders:
@@ -86,59 +76,39 @@ def render_pdf(html: str, *, folders: Folders | None = None) -> bytes:
 
     Raises PdfUnavailable on a machine without Pango.
     """
-    weasyprint = _weasyprint()
-    document = printer.page(
-        html, base_url=f"https://{HOST}/", url_fetcher=_fetcher(weasyprint, folders or our_folders())
-    )
-    return document.write_pdf(pdf_variant="pdf/a-3a", pdf_tags=True, xmp_metadata=[str(UA1)])
+    weasyprint = load()
+    return _read(html, _fetcher(weasyprint, folders or our_folders())).write_pdf(**VARIANT)
 
 
 def render_apart(
-    html: str, to: Path, *, seconds: int | None = None, megabytes: int | None = None
+    html: str, to: Path, *, seconds: int | None = None, megabytes: int | None = None, watch=None, **more
 ) -> Rendered:
-    """Render in a child process with limits on its time and memory; write the file whole or not at all.
+    """Render in a child process with limits on its time and memory; the file stands whole or not at all.
 
+    `more` is what `make` knows of an errand; `watch` as in `apart.run`.
     Raises PdfUnavailable without Pango, PdfFailed when the child ends without a file.
     """
-    seconds = seconds or settings.BUILD_SECONDS
-    megabytes = megabytes or settings.BUILD_MEGABYTES
-    with tempfile.TemporaryDirectory(prefix="cta-print-") as folder:
-        page, out = Path(folder) / "page.html", Path(folder) / "out.pdf"
-        page.write_text(html, encoding="utf-8")
-        errand = {
-            "html": str(page),
-            "pdf": str(out),
-            "folders": asdict(our_folders()),
-            "limits": [seconds, megabytes],
-        }
-        try:
-            done = subprocess.run(
-                [sys.executable, "-m", "publications.pdf"],
-                input=json.dumps(errand),
-                capture_output=True,
-                text=True,
-                cwd=settings.BASE_DIR,
-                env=os.environ | {"SOURCE_DATE_EPOCH": FONT_TIME, "PYTHONHASHSEED": "0"},
-                timeout=seconds * 3,
-                check=False,
-            )
-        except subprocess.TimeoutExpired as error:
-            raise PdfFailed(f"The renderer took longer than {seconds * 3} seconds.") from error
-        return _kept(done, out, to)
+    errand = {"kind": "pdf", "html": html, "folders": asdict(our_folders())} | more
+    report = apart.run(errand, to, seconds=seconds, megabytes=megabytes, watch=watch)
+    return Rendered(**report)
 
 
-def _kept(done, out, to):
-    """The child's file put in its place in one step, and what it cost."""
-    last = (done.stderr.strip().splitlines() or ["no word of why"])[-1]
-    if done.returncode == UNAVAILABLE_CODE:
-        raise PdfUnavailable(UNAVAILABLE)
-    if done.returncode or not out.exists():
-        raise PdfFailed(f"The renderer ended with {done.returncode}: {last}")
-    to.parent.mkdir(parents=True, exist_ok=True)
-    beside = to.with_name(f".{to.name}.{os.getpid()}")
-    beside.write_bytes(out.read_bytes())
-    os.replace(beside, to)
-    return Rendered(**json.loads(done.stdout))
+def make(errand: dict, out: Path, say) -> dict:
+    """What the child does: draw the page of the errand, say how far it is, report pages, fonts and letters without one.
+
+    Besides `html` and `folders` an errand may hold `widest` (pixels of a picture), `chapters` (their anchors, in
+    order), `attachments` (name, description, text, dated) and `sheet` (the style sheet whose fonts are told).
+    """
+    weasyprint = load()
+    folders, sheet = Folders(**errand["folders"]), errand.get("sheet")
+    fetcher = _fetcher(weasyprint, folders, errand.get("widest", WIDEST), say)
+    with progress.said(errand.get("chapters", ()), say):
+        document = _read(errand["html"], fetcher).render(**VARIANT)
+        say(line=f"laid out: {len(document.pages)} pages")
+        attached = [_attachment(weasyprint, row) for row in errand.get("attachments", ())]
+        document.write_pdf(out, attachments=attached, finisher=_each_once, **VARIANT)
+    say(line="drawn")
+    return {"pages": len(document.pages)} | (typefaces.used(document, sheet, folders) if sheet else {})
 
 
 def count_pages(path) -> int:
@@ -149,18 +119,41 @@ def count_pages(path) -> int:
         return len(file.pages)
 
 
-UNAVAILABLE_CODE = 69
-
-
-def _weasyprint():
+def load():
+    """The library; raises PdfUnavailable where Pango is missing."""
     try:
         return printer.load()
     except OSError as error:
         raise PdfUnavailable(UNAVAILABLE) from error
 
 
-def _fetcher(weasyprint, folders):
-    """Reads named folders under the host that does not exist. No network, no file:// address, no other host."""
+def _read(html, fetcher):
+    return printer.page(html, base_url=f"https://{HOST}/", url_fetcher=fetcher)
+
+
+def _each_once(document, pdf):
+    """WeasyPrint lists attached files twice where a file is tagged and for archives."""
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
+
+
+def _attachment(weasyprint, row):
+    day = datetime.fromisoformat(row["dated"])
+    return weasyprint.Attachment(
+        string=row["text"],
+        name=row["name"],
+        description=row["description"],
+        relationship="Data",
+        created=day,
+        modified=day,
+    )
+
+
+def _fetcher(weasyprint, folders, widest=WIDEST, say=None):
+    """Reads named folders under the host that does not exist. No network, no file:// address, no other host.
+
+    Pictures come fit for the page; what had to be done to them, or that they are missing, is said.
+    """
 
     class OwnFiles(weasyprint.urls.URLFetcher):
         def fetch(self, url, headers=None):
@@ -168,34 +161,24 @@ def _fetcher(weasyprint, folders):
                 return super().fetch(url, headers)
             address = urlsplit(url)
             file = folders.find(address.path) if (address.scheme, address.netloc) == ("https", HOST) else None
+            kind = mimetypes.guess_type(address.path)[0] or "application/octet-stream"
+            if file is not None and file.suffix != ".svg" and kind.startswith("image/"):
+                return self.picture(url, address.path, file)
             if file is None:
+                if say and kind.startswith("image/"):
+                    say(picture=address.path, line="is missing; its description is printed in its place")
                 raise ValueError(f"A printed page reads no such address: {url[:200]}")
-            kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
             return weasyprint.urls.URLFetcherResponse(url, file.open("rb"), {"Content-Type": kind})
 
+        def picture(self, url, path, file):
+            try:
+                content, kind, done = fitting.fitted(file, widest)
+            except fitting.Unfit as unfit:
+                if say:
+                    say(picture=path, line=f"{unfit}; its description is printed in its place")
+                raise ValueError(f"no such address: {unfit}") from unfit
+            if say and done and "colours" in done:
+                say(picture=path, line=done)
+            return weasyprint.urls.URLFetcherResponse(url, io.BytesIO(content), {"Content-Type": kind})
+
     return OwnFiles(allowed_protocols={"data"}, allow_redirects=False)
-
-
-def _child():
-    """One errand from standard input: render under limits, say on standard output what it cost."""
-    errand = json.load(sys.stdin)
-    seconds, megabytes = errand["limits"]
-    try:
-        _weasyprint()  # before the limits, so that a small limit is not taken for a missing library
-    except PdfUnavailable:
-        sys.exit(UNAVAILABLE_CODE)
-    os.nice(10)
-    printer.collect_seldom()
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
-    resource.setrlimit(resource.RLIMIT_AS, (megabytes * 2**20,) * 2)
-    data = render_pdf(Path(errand["html"]).read_text(encoding="utf-8"), folders=Folders(**errand["folders"]))
-    Path(errand["pdf"]).write_bytes(data)
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    cost = Rendered(
-        count_pages(errand["pdf"]), round(used.ru_utime + used.ru_stime, 2), used.ru_maxrss * 1024
-    )
-    sys.stdout.write(json.dumps(asdict(cost)))
-
-
-if __name__ == "__main__":
-    _child()

@@ -2,25 +2,23 @@
 
 from django_tasks import task
 
+LOOK_AGAIN = 15  # seconds between two looks whether all files are built
+
 
 @task(queue_name="build")
-def build_edition(edition_id, language):
-    import logging
-
+def build_file(file_id):
     from publications import building  # task
-    from publications.models import Edition
 
-    edition = Edition.objects.filter(pk=edition_id).first()
-    if edition is None:
-        logging.getLogger(__name__).info("edition %s is gone, nothing is built", edition_id)
-        return
-    building.build(edition, language)
+    building.build_waiting(file_id)
 
 
 @task(queue_name="build")
 def release_edition(edition_id, staff_id):
-    """Stands in the queue behind the builds it waits for."""
+    """Once every file that was asked for is there; looks again while some are on their way."""
     import logging
+    from datetime import timedelta
+
+    from django.utils import timezone
 
     from accounts.models import User
     from accounts.refusals import Refused
@@ -28,6 +26,10 @@ def release_edition(edition_id, staff_id):
     from publications.models import Edition
 
     edition, staff = Edition.objects.get(pk=edition_id), User.objects.get(pk=staff_id)
+    if edition.files.on_their_way().exists():
+        later = release_edition.using(run_after=timezone.now() + timedelta(seconds=LOOK_AGAIN))
+        later.enqueue(edition_id, staff_id)
+        return
     try:
         editions.release(edition, by=staff)
     except Refused as refusal:

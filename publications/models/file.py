@@ -8,6 +8,16 @@ from django.utils.translation import gettext_lazy as _
 from publications.models.edition import Edition
 
 
+class EditionFileQuerySet(models.QuerySet):
+    def on_their_way(self):
+        """Files that wait for a worker or are being built."""
+        return self.filter(state__in=[EditionFile.QUEUED, EditionFile.BUILDING])
+
+    def offered(self):
+        """Files anybody may have: whole, of editions that are released."""
+        return self.exclude(file="").filter(edition__in=Edition.objects.released())
+
+
 class EditionFile(models.Model):
     """One built file of an edition, or the wish for one."""
 
@@ -37,6 +47,8 @@ class EditionFile(models.Model):
     pages = models.PositiveIntegerField(_("pages"), null=True, blank=True)
     asked_at = models.DateTimeField(default=timezone.now)
     started_at = models.DateTimeField(null=True, blank=True)
+    alive_at = models.DateTimeField(null=True, blank=True, help_text="when its build was last heard of")
+    tries = models.PositiveSmallIntegerField(default=0, help_text="builds begun since it was asked for")
     built_at = models.DateTimeField(_("built"), null=True, blank=True)
     cpu_seconds = models.FloatField(_("computing time in seconds"), null=True, blank=True)
     peak_bytes = models.PositiveBigIntegerField(null=True, blank=True)
@@ -48,6 +60,8 @@ class EditionFile(models.Model):
     input_sha256 = models.CharField(_("fingerprint of what it was made from"), max_length=64, blank=True)
     fonts = models.JSONField(default=dict, blank=True, help_text="{file of a font: SHA-256}")
     error = models.TextField(_("what went wrong"), blank=True)
+
+    objects = EditionFileQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("file of an edition")

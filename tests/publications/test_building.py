@@ -62,6 +62,7 @@ def test_failed_build_keeps_the_old_file_and_the_reason(settings):
     edition = small(languages=["en"])
     kept = building.build(edition, "en")
     settings.BUILD_MEGABYTES = 60
+    EditionFile.objects.update(input_sha256="")
 
     failed = building.build(edition, "en")
 

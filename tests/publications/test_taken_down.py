@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from actions import uploads
 from actions.models import Picture, Submission
-from publications import book, building, editions, snapshot
+from publications import book, editions, snapshot, withdrawing
 from publications.models import EditionFile
 from tests.publications.edition import publisher, small
 
@@ -52,13 +52,13 @@ def test_file_that_shows_it_is_withdrawn_and_asked_for_again(edition, django_cap
     file.sha256, file.size, file.pages = "b" * 64, 8, 1
     file.file.save("small-en.pdf", ContentFile(b"%PDF-1.7"), save=True)
     name, storage = file.file.name, file.file.storage
-    assert building.withdraw_taken_down() == 0
+    assert withdrawing.withdraw_taken_down() == 0
     take_down()
 
     with django_capture_on_commit_callbacks() as left:
-        assert building.withdraw_taken_down() == 1
+        assert withdrawing.withdraw_taken_down() == 1
     left[0]()
 
     file.refresh_from_db()
     assert (file.file.name, file.state, storage.exists(name)) == ("", EditionFile.QUEUED, False)
-    assert building.withdraw_taken_down() == 0
+    assert withdrawing.withdraw_taken_down() == 0
