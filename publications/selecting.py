@@ -37,7 +37,7 @@ REASONS = {
 FROZEN = gettext_lazy("This edition is frozen: its entries do not change any more.")
 COLUMNS = ("summary", "judgement")  # in four languages each
 REASON_LONGEST = 300
-SAID = ("action_id", "left_out", "left_out_because", "by_hand")
+SAID = ("edition_id", "action_id", "left_out", "left_out_because", "by_hand")
 FACTS = ("pk", "code", "published_at", "withdrawn_at", "is_specimen", "has_approved")
 
 
@@ -49,11 +49,21 @@ class Standing:
     codes: dict = field(default_factory=dict)  # {action: code}
     out: dict = field(default_factory=dict)  # {action: reason}
     because: dict = field(default_factory=dict)  # {action: words}, of those left out by hand
+    frozen_counts: dict = field(default_factory=dict)  # {reason: how many}, of a frozen edition
 
     @property
     def counts(self):
         """[(reason, its words, how many)] of those out."""
-        return counted(Counter(self.out.values()))
+        return counted(self.frozen_counts or Counter(self.out.values()))
+
+
+def as_frozen(edition) -> Standing:
+    """The same of a frozen edition, as it stood at the freeze."""
+    rows = edition.entries.filter(left_out=False).values_list("action_id", "submission_id", "action__code")
+    found = Standing(frozen_counts=edition.out.get("counts", {}))
+    for action, text, code in rows:
+        found.texts[action], found.codes[action] = text, code
+    return found
 
 
 def counted(numbers) -> list:
@@ -85,25 +95,32 @@ def matching(selection):
     """The actions a filter of the public list finds; None where there is no filter, so that all match."""
     if not selection:
         return None
-    snapshot, bits = search.all_hits(_asked(selection))
+    snapshot, bits = search.all_hits(read(selection))
     return set(snapshot.in_order(bits))
 
 
-def understood(text) -> str:
-    """The filter in an address of the public list, in one order and without what is no filter; "" for none.
+def understood(text, *, may_be_empty=False) -> str:
+    """The filter in an address of the public list, in one order and without what is no filter.
 
-    Refuses an address in which the list finds no filter, and one too long to be kept.
+    "" for nothing at all; with `may_be_empty` also for an address without a filter, which is refused otherwise.
+    Refuses what is too long to be kept.
     """
     query = text.strip().partition("?")[2] if "?" in text else text.strip()
-    found = search.find(_asked(query))
+    found = search.find(read(query))
     pairs = [("q", found.query), *found.there.items()]
     pairs += [(key, value) for key, values in found.choice.items() for value in values]
     selection = urlencode([(key, value) for key, value in pairs if value])
-    if text.strip() and not selection:
+    if text.strip() and not selection and not may_be_empty:
         raise ValidationError(_("The list of actions knows no filter in this address."))
     if len(selection) > Edition._meta.get_field("selection").max_length:
         raise ValidationError(_("This filter is too long to be kept. Choose fewer values."))
     return selection
+
+
+def read(query) -> dict:
+    """A query string as the list reads it: many values of a facet, one of everything else."""
+    given = parse_qs(query)
+    return {key: values if key in facets.BY_KEY else values[0] for key, values in given.items()}
 
 
 @transaction.atomic
@@ -238,7 +255,7 @@ def put_in_order(edition, entry_ids, *, by) -> None:
     """
     edition = _open(edition, by)
     _spread(edition)
-    known = {row.pk: row for row in edition.entries.filter(pk__in=entry_ids).only("position")}
+    known = {row.pk: row for row in edition.entries.filter(pk__in=entry_ids).only("edition_id", "position")}
     if len(known) != len(entry_ids):
         raise Refused(_("The entries changed meanwhile. Look at their order again."))
     places = sorted(row.position for row in known.values())
@@ -344,19 +361,13 @@ def _is_worked_on(row):
     )
 
 
-def _asked(query):
-    """A query string as the list reads it: many values of a facet, one of everything else."""
-    given = parse_qs(query)
-    return {key: values if key in facets.BY_KEY else values[0] for key, values in given.items()}
-
-
 def _all_columns():
     return [f"{name}_{language}" for name in COLUMNS for language in LANGUAGES]
 
 
 def _spread(edition):
     """Places told apart, where two entries share one."""
-    rows = list(edition.entries.order_by("position", "pk").only("position"))
+    rows = list(edition.entries.order_by("position", "pk").only("edition_id", "position"))
     if len({row.position for row in rows}) == len(rows):
         return
     for place, row in enumerate(rows, start=1):

@@ -1,0 +1,73 @@
+"""The filter of an edition: the same boxes as the public list, counted before it is taken."""
+
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect
+from django.urls import path
+from django.utils.translation import gettext as _
+
+from actions import search
+from actions.views.filters import filters_of
+from publications import selecting
+from publications.admin.pages import act, desk_of, edition_for, is_open, page, sentence_of
+from publications.models import Edition
+
+
+def addresses(wrap) -> list:
+    """The pages of this module, for the desk."""
+    return [path("<int:pk>/filter/", wrap(choose), name="publications_edition_filter")]
+
+
+def choose(request, pk):
+    """GET: the boxes, ticked as asked, and how many actions would be in. POST: the filter is taken."""
+    edition = edition_for(request, pk)
+    if request.method == "POST":
+        selection = request.POST.get("selection", "")
+        done = _("The filter is taken and the entries follow it.")
+        return act(
+            request,
+            lambda: selecting.choose(edition, by=request.user, selection=selection),
+            desk_of(edition),
+            done,
+        )
+    if not is_open(edition):
+        return redirect(desk_of(edition))
+    asked, mistake = _asked(request, edition)
+    found = search.find(selecting.read(asked))
+    shown = filters_of(found)
+    return page(
+        request,
+        "publications/admin/filter.html",
+        _("Choose by filter"),
+        edition=edition,
+        selection=asked,
+        mistake=mistake,
+        query=found.query,
+        matching=found.total,
+        would=len(selecting.standing(edition, selection=asked).texts) if found.total or not asked else 0,
+        now=len(selecting.standing(edition).texts),
+        facets=[facet for facet in shown if not facet.more],
+        more_facets=[facet for facet in shown if facet.more],
+        saved=_saved(edition),
+        status=422 if mistake else None,
+    )
+
+
+def _asked(request, edition):
+    """(filter, what is wrong with it): an address that was pasted, else the ticked boxes, else the one that is kept."""
+    try:
+        if request.GET.get("address", "").strip():
+            return selecting.understood(request.GET["address"]), ""
+        if "show" in request.GET:
+            given = request.GET.copy()
+            for name in ("show", "address"):
+                given.pop(name, None)
+            return selecting.understood(f"?{given.urlencode()}", may_be_empty=True), ""
+    except ValidationError as error:
+        return edition.selection, sentence_of(error)
+    return edition.selection, ""
+
+
+def _saved(edition):
+    """[(name, filter)] that were taken for other editions, the newest first."""
+    rows = Edition.objects.exclude(selection="").exclude(pk=edition.pk)
+    return list(dict.fromkeys(rows.order_by("-pk").values_list("title", "selection")[:10]))
