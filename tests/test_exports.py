@@ -122,7 +122,10 @@ def test_no_view_makes_a_table_of_its_own_kind():
             code = path.read_text(encoding="utf-8")
             if re.search(r"cells\.(CSV|EXCEL)\b", code) and not MAKERS.search(code):
                 named.append(path.relative_to(settings.BASE_DIR).as_posix())
-    assert sorted(named) == ["actions/admin/reading.py", "publications/admin/targets.py"]  # the doors of two above
+    assert sorted(named) == [
+        "actions/admin/reading.py",
+        "publications/admin/targets.py",
+    ]  # the doors of two above
 
 
 def taken(client, address):
