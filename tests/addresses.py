@@ -84,6 +84,8 @@ def examples(actions=(), governments=(), pictures=(), documents=()):
         ],
         "publications:detail": [{"slug": "edition"}],
         "publications:file": [{"slug": "edition", "language": "en"}],
+        "publications:reference": [{"slug": "edition", "form": form} for form in ("bib", "ris")],
+        "publications:share_picture": [{"slug": "edition", "mark": "0"}],
         "publications:certificate_own": [{"code": "ABCD-EFGH"}],
         "publications:certificate": [{"code": "ABCD-EFGH", "language": "en"}],
         "publications:leaflet": codes,

@@ -61,6 +61,7 @@ def brief(request):
         "forum": forum,
         "query": Asked(selection.found).query(page=False).rstrip("&"),
         "most": forum_briefs.MOST,
+        "first": _named(selection.codes),
         "pdfs": _pdfs(selection.codes, forum) if selection.is_told else [],
         "can_print": pdf.is_installed(),
     }

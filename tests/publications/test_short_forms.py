@@ -155,6 +155,9 @@ def test_too_many_actions_are_refused_with_how_many_fit(client):
     assert "13 actions were asked for, and 12 fit." in words
     assert '/en/actions/?country=CO"' in words
     assert ".pdf" not in words
+    assert "The first 12 in the order of the list." in words
+    first = "&amp;".join(f"a=CTA-2026-{number:04}" for number in range(13, 1, -1))
+    assert f'href="?{first}"' in words
 
 
 def test_too_many_codes_lead_to_the_page_that_says_so(client):
