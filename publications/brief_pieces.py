@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.html import escape, format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from actions import citing
@@ -72,13 +74,14 @@ def by_priority(reading, rows):
 
 def citation(submission, printed, entry) -> str:
     """How to cite an action, in one line, as on its page."""
-    return citing.Citation(
+    cited = citing.Citation(
         code=printed["code"],
         authors=[" ".join(row["name"].split()) for row in printed["governments"]],
         title=Text(" ".join(entry.title.text.split()), entry.title.language, ""),
         number=submission.number,
         on=timezone.localtime(submission.published_at).date(),
-    ).line
+    )
+    return _with_address(cited.line, cited.address)
 
 
 def brief_citation(title, day, address) -> str:
@@ -89,7 +92,13 @@ def brief_citation(title, day, address) -> str:
         "day": day,
         "address": address,
     }
-    return _("%(call)s: %(title)s. As of %(day)s. %(address)s") % words_of_it
+    return _with_address(_("%(call)s: %(title)s. As of %(day)s. %(address)s") % words_of_it, address)
+
+
+def _with_address(line, address):
+    """The line as HTML: in a text from right to left its address is still read from left to right."""
+    isolated = format_html('<bdi dir="ltr">{}</bdi>', address)
+    return mark_safe(escape(line).replace(escape(address), isolated))
 
 
 def code(address) -> str:

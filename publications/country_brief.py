@@ -14,7 +14,7 @@ from figures import maps
 from frameworks.dates import show_date
 from frameworks.languages import direction
 from frameworks.models import Framework
-from publications import brief_pieces, gathered, snapshot
+from publications import brief_pieces, gathered, glyphs, snapshot
 from publications.art import paths_art
 from publications.reading import Reading
 from signatories.models import Declaration, Signature
@@ -47,19 +47,24 @@ class _Told:
         self.bits = self.actions.bits["country"].get(code, 0) & self.actions.everything
         self.total = self.bits.bit_count()
         self.signed = [row for row in snapshot.signatories(self.today) if row["country"] == code]
+        self.acting = self._acting()
         self.numbers = self._numbers()
 
-    def _numbers(self):
-        kinds, slots = self.actions.bits.get("kind", {}), set(slots_of(self.bits))
+    def _acting(self):
+        """The governments from here that lead or share one of the actions."""
+        slots = set(slots_of(self.bits))
         here = (pk for pk, place in self.actions.places.items() if place.country == self.code)
-        acting = [pk for pk in here if not slots.isdisjoint(self.actions.governments.get(pk, ()))]
+        return [pk for pk in here if not slots.isdisjoint(self.actions.governments.get(pk, ()))]
+
+    def _numbers(self):
+        kinds = self.actions.bits.get("kind", {})
         signatures = Signature.objects.listed().filter(
             government__country=self.code, government__merged_into__isnull=True
         )
         return {
             "signatories": len(self.signed),
             "signatures": signatures.count(),
-            "acting": len(acting),
+            "acting": len(self.acting),
             "actions": (self.bits & kinds.get(ACTION, 0)).bit_count(),
             "pledges": (self.bits & kinds.get(PLEDGE, 0)).bit_count(),
         }
@@ -81,6 +86,7 @@ class _Told:
             "declaration": Declaration.objects.current(),
             "figures": _in_words(self.numbers),
             "map": self._map(name),
+            "has_rings": len(self.acting) > 0,
             "signed": signed[:most_signatories],
             "signed_more": len(signed[most_signatories:]),
             "priorities": brief_pieces.by_priority(reading, rows),
@@ -92,7 +98,7 @@ class _Told:
         }
         title = _("Country brief: %(country)s") % {"country": name}
         context["citation"] = brief_pieces.brief_citation(title, context["day"], context["address"])
-        return render_to_string("publications/country_brief.html", context)
+        return glyphs.fitted(render_to_string("publications/country_brief.html", context))
 
     def _printed(self, most):
         """The newest actions that fit, as the book prints them."""
@@ -115,14 +121,13 @@ class _Told:
         return facets.COMPACTS[framework], served, missing
 
     def _map(self, name):
-        points = [
-            maps.Point(row["point"][0], row["point"][1], row["english_name"], filled=True)
-            for row in self.signed
-            if row["point"][0] is not None
-        ]
-        if not points:
-            return ""
-        return maps.around(points, title=_("%(country)s on the map") % {"country": name})
+        """Signatories filled; governments that act without a listed signature as rings under them."""
+        signed = {row["slug"] for row in self.signed}
+        spots = [(*row["point"], row["english_name"], True) for row in self.signed]
+        places = (self.actions.places[pk] for pk in self.acting)
+        spots += [(one.latitude, one.longitude, one.name, False) for one in places if one.slug not in signed]
+        points = [maps.Point(*spot[:3], filled=spot[3]) for spot in spots if spot[0] is not None]
+        return maps.around(points, title=_("%(country)s on the map") % {"country": name}) if points else ""
 
     def _addresses(self):
         page = settings.PUBLIC_URL + reverse("signatories:country", args=[self.code.lower()])

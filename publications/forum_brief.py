@@ -15,7 +15,7 @@ from actions.models.submission import ACTION, PLEDGE
 from frameworks.dates import show_date, show_range
 from frameworks.languages import direction
 from frameworks.models import Milestone
-from publications import brief_pieces, gathered, snapshot
+from publications import brief_pieces, gathered, glyphs, snapshot
 from publications.art import paths_art
 from publications.reading import Reading
 
@@ -139,7 +139,7 @@ class _Told:
         context["citation"] = brief_pieces.brief_citation(
             context["title"], context["day"], settings.PUBLIC_URL
         )
-        return render_to_string("publications/forum_brief.html", context)
+        return glyphs.fitted(render_to_string("publications/forum_brief.html", context))
 
     def _figures(self):
         kinds = [one["kind"] for one in self.printed]

@@ -14,11 +14,12 @@ from figures import share
 from frameworks import richtext
 from frameworks.dates import show_date
 from frameworks.languages import direction, own_name
-from publications import art, book
+from publications import art, book, formats
 from publications.models import Edition, EditionFile, EditionPart
 from publications.pieces import Words, words
 from publications.reading import Reading
 
+ADDRESSES = {EditionFile.PDF: "publications:file"}
 FORMATS = [code for code, _name in EditionFile.FORMATS]
 
 
@@ -210,12 +211,12 @@ def _titles(edition):
 
 
 def _outside(edition):
-    files = [file for file in edition.files.all() if file.file and file.built_at]
+    files = [file for file in edition.files.all() if file.file and file.built_at and file.format in ADDRESSES]
     order = {language: at for at, language in enumerate(edition.languages)}
     files.sort(key=lambda file: (order.get(file.language, len(order)), FORMATS.index(file.format)))
     for file in files:
         file.language_name, file.address = own_name(file.language), _address(edition, file)
-        file.content_type = "application/pdf"
+        file.content_type = formats.ALL[file.format].content_type
     spoken = [language for language in edition.languages if any(file.language == language for file in files)]
     return {
         "cover": art.cover_art(edition.slug, direction(get_language()) == "rtl"),
@@ -225,4 +226,4 @@ def _outside(edition):
 
 
 def _address(edition, file):
-    return reverse("publications:file", args=[edition.slug, file.language])
+    return reverse(ADDRESSES[file.format], args=[edition.slug, file.language])

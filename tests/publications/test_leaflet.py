@@ -1,5 +1,8 @@
 """The leaflet of one action: a page of the book by itself, of what is public now."""
 
+from io import BytesIO
+
+import pikepdf
 import pytest
 
 from publications import leaflet, pdf
@@ -43,3 +46,31 @@ def test_leaflet_is_a_pdf_that_may_be_kept(client):
 def test_hidden_action_has_no_leaflet(client, state):
     publish(1, state=state)
     assert client.get(ADDRESS).status_code == 404
+
+
+def test_leaflet_tells_how_to_cite_it_and_leads_back_by_a_code():
+    publish(1)
+    html = leaflet.page(text(), "en").replace("<wbr>", "")
+    assert "Town 1: Library lessons 1. Call to Local Action for Migrants and Refugees, CTA-2026-0001" in html
+    assert '<bdi dir="ltr">http://127.0.0.1:8000/a/CTA-2026-0001</bdi>' in html
+    assert "<title>Code that leads to http://127.0.0.1:8000/a/CTA-2026-0001</title>" in html
+
+
+@pytest.mark.skipif(not pdf.is_installed(), reason="needs Pango")
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_leaflet_of_a_long_text_is_two_pages_and_says_that_it_is_cut(client, language):
+    words = "The city opened a library and a school for everybody who lives there. " * 60
+    long = dict.fromkeys(
+        ("description", "activities", "challenges", "lessons", "next_steps", "results"), words
+    )
+    publish(1, texts={"ar": {"title": "دروس", "summary": "للجميع."}}, **long)
+    data = client.get(f"/{language}/leaflets/CTA-2026-0001.pdf").content
+    with pikepdf.open(BytesIO(data)) as file:
+        assert len(file.pages) == 2
+    assert "The texts are shortened here" in list(leaflet.sheets({"code": "CTA-2026-0001"}, "en"))[1]
+    assert "The texts are shortened here" not in leaflet.page(text(), "en")
+
+
+def test_leaflet_of_a_name_that_no_font_holds_says_that_signs_are_missing():
+    publish(1, title="Lessons for 東京")
+    assert "Lessons for […]" in leaflet.page(text(), "en")
