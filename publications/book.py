@@ -107,6 +107,8 @@ def imprint(edition, reading) -> dict:
         "history_seq": edition.history_seq,
         "public_url": frozen["public_url"],
         "public_host": frozen["public_url"].split("://")[-1],
+        "asked": frozen.get("proofs"),
+        "asked_until": reading.day(frozen["proofs"]["until"]) if "proofs" in frozen else "",
         "numbers": {name: count for name, count in figures.items() if isinstance(count, int)},
         "all_public_record": figures["public_record"] == len(reading.printed),
     }

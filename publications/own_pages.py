@@ -10,7 +10,7 @@ from django.utils import translation
 from frameworks.languages import direction
 from publications import glyphs, snapshot
 from publications.models import Proof
-from publications.pieces import Chapter, Entry, Words
+from publications.pieces import Chapter, Entry
 from publications.reading import Reading
 from signatories import register
 from signatories.models import Government
@@ -18,12 +18,10 @@ from signatories.models import Government
 
 @dataclass(frozen=True)
 class Page:
-    """One entry as it is read: whether this government leads it, and what the secretariat says of it."""
+    """One entry as it is read, and whether this government leads it."""
 
     entry: Entry
     leads: bool
-    summary: Words
-    judgement: Words
 
 
 def by_government(edition) -> dict:
@@ -81,7 +79,7 @@ def read(edition, rows, government, language) -> list[Page]:
     slugs = slugs_of(government)
     with translation.override(language):
         reading = Reading(edition.frozen, [row.printed for row in rows], language)
-        return [_page(reading, row, slugs) for row in rows]
+        return [Page(reading.entry(row.printed), leads(row, slugs)) for row in rows]
 
 
 def sheets(given, language):
@@ -108,16 +106,6 @@ def html(edition, rows, government, language) -> str:
             ],
         }
         return glyphs.fitted(render_to_string("publications/print_own_pages.html", context))
-
-
-def _page(reading, row, slugs):
-    said = row.printed.get("secretariat", {})
-    return Page(
-        entry=reading.entry(row.printed),
-        leads=leads(row, slugs),
-        summary=reading.words_in(said.get("summary", {})),
-        judgement=reading.words_in(said.get("judgement", {})),
-    )
 
 
 def _printed(edition):

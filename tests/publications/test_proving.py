@@ -431,7 +431,9 @@ def test_pictures_without_a_yes_leave_the_copy(edition, monkeypatch):
 
     entries = [row.printed for row in settled.entries.all()]
     assert SHA256 not in str(entries)
-    assert "pictures/a" not in book.html(settled, "en")
+    printed = book.html(settled, "en")
+    assert "pictures/a" not in printed
+    assert "Approved: 0; no answer by" in printed
     assert settled.frozen["proofs"] == {
         "until": UNTIL.isoformat(), "approved": 0, "with_pictures": 0, "silent": 2, "not_reached": 1,
     }  # fmt: skip
