@@ -100,6 +100,7 @@ def html(edition, rows, government, language) -> str:
             "government": government,
             "language": language,
             "direction": direction(language),
+            "frozen_on": reading.day(edition.frozen_at.date().isoformat()),
             "dated": edition.frozen_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
             "printed": [
                 (entry, Chapter(reading.labels.get(entry.chapter), "", "", entry.title)) for entry in entries
