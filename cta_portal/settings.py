@@ -361,6 +361,7 @@ FRAGMENT_SECONDS = 60  # the same for the navigation and the foot of all pages
 # What one child process that prints a book may use
 BUILD_SECONDS = _read(env.int, "BUILD_SECONDS", 600)
 BUILD_MEGABYTES = _read(env.int, "BUILD_MEGABYTES", 3000)
+DESIGNED_MAX_BYTES = _read(env.int, "DESIGNED_MAX_BYTES", 150 * 1024 * 1024)  # a book made by designers
 BUILDS_AT_ONCE = _read(env.int, "BUILDS_AT_ONCE", 2)  # books printed side by side
 
 # The key that signs certificates: a PKCS#12 file; unset means unsigned files

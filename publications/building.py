@@ -33,10 +33,10 @@ def request_builds(edition, *, by, languages=None, formats=tuple(BUILT)) -> list
     Refuses who does not publish, an edition that is not frozen, languages it is not printed in, unknown formats.
     Returns the EditionFile rows; what is being built already goes on.
     """
-    edition = _locked(edition, by)
+    edition = locked(edition, by)
     languages = list(edition.languages if languages is None else languages)
     for language in languages:
-        _check(edition, language)
+        check(edition, language)
     if unknown := set(formats) - set(BUILT):
         raise ValidationError(
             _("Files of this kind are not built: %(kinds)s.") % {"kinds": ", ".join(unknown)}
@@ -54,7 +54,7 @@ def cancel(file, *, by) -> EditionFile:
 
     The worker hears of it within a second and ends the child. Refuses who does not publish, and what is over.
     """
-    _locked(file.edition, by)
+    locked(file.edition, by)
     file = EditionFile.objects.select_for_update().get(pk=file.pk)
     if file.state not in (WAITING, BUILDING):
         raise Refused(_("This build is over already."))
@@ -72,7 +72,7 @@ def build(edition, language, format=PDF) -> EditionFile:
     size, SHA-256, fonts, cost. A failure keeps the old file and the reason; a killed child goes once more.
     Refuses an edition that is not frozen and a language it is not printed in. A build under way is left alone.
     """
-    _check(edition, language)
+    check(edition, language)
     return build_waiting(jobs.wish(edition, language, format).pk)
 
 
@@ -105,13 +105,15 @@ def build_due() -> int:
     return revived + len(waiting)
 
 
-def _locked(edition, by):
+def locked(edition, by) -> Edition:
+    """The edition, kept from others until the transaction ends. PermissionDenied for who does not publish."""
     if not may_publish(by):
         raise PermissionDenied
     return Edition.objects.select_for_update().get(pk=edition.pk)
 
 
-def _check(edition, language):
+def check(edition, language) -> None:
+    """Refuses an edition that is not frozen, and a language it is not printed in."""
     if not edition.frozen_at:
         raise Refused(NOT_FROZEN)
     if language not in edition.languages:
@@ -123,9 +125,12 @@ def _make(file):
     edition, format, watch = file.edition, BUILT[file.format], Watch(file)
     fresh = _folder() / f"{edition.slug}-{file.language}-{file.started_at:%Y%m%d%H%M%S%f}{format.ending}"
     try:
+        check(edition, file.language)
         made_from = source.read(edition, file.language)
         watch.names, watch.steps = made_from.names, len(made_from.chapters)
         watch.say(f"written: {watch.steps} chapters, {len(made_from.entries)} entries")
+        for gap in made_from.gaps:
+            watch.say(gap)
         watch.write()
         input_sha256 = source.fingerprint(made_from, format.code, format.widest)
         if jobs.is_the_same(file, input_sha256):

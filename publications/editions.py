@@ -11,7 +11,7 @@ from accounts.refusals import Refused
 from frameworks import caching
 from frameworks.dates import show_date
 from publications import parts, selecting, settling, snapshot
-from publications.models import Edition, EditionEntry
+from publications.models import Edition, EditionEntry, EditionFile
 from publications.permissions import may_publish
 from publications.selecting import gather
 
@@ -139,7 +139,7 @@ def release(edition, *, by) -> Edition:
     """Open the edition to the public, now.
 
     Refuses who does not publish, an edition that is not frozen, one whose governments were asked about their pages
-    and are not heard yet, one without a file in each of its languages that was built since the freeze.
+    and are not heard yet, one without a book in each of its languages that was built since the freeze.
     Releasing twice changes nothing.
     """
     edition = _locked(edition, by)
@@ -148,7 +148,7 @@ def release(edition, *, by) -> Edition:
     if edition.released_at:
         return edition
     settling.check_settled(edition)
-    built = {file.language for file in edition.files.all() if _is_current(file, edition)}
+    built = {file.language for file in edition.files.current() if file.format in EditionFile.BOOKS}
     if missing := [language for language in edition.languages if language not in built]:
         raise Refused(_("Not built yet: %(languages)s.") % {"languages": ", ".join(missing)})
     edition.released_at = timezone.now()
@@ -166,11 +166,6 @@ def _check_who(by):
 def _check_languages(languages):
     if not languages or set(languages) - set(snapshot.LANGUAGES):
         raise ValidationError({"languages": _("Choose among the languages of the portal.")})
-
-
-def _is_current(file, edition):
-    """Whether it was begun after the copy stood as it stands now; what is uploaded was never begun."""
-    return bool(file.file) and (file.started_at or file.built_at) >= edition.frozen_at
 
 
 def _locked(edition, by):

@@ -23,11 +23,16 @@ def book(file, *, language, pages, attachments) -> list:
 
 
 def _as_a_book(opened, language, pages):
-    root = opened.Root
     if not len(opened.pages):
         yield "it has no page"
     if len(opened.pages) != pages:
         yield f"it has {len(opened.pages)} pages instead of {pages}"
+    yield from lacks(opened, language)
+
+
+def lacks(opened, language):
+    """What a PDF for everybody and for archives has, and this one has not."""
+    root = opened.Root
     if not root.get("/MarkInfo", {}).get("/Marked") or "/StructTreeRoot" not in root:
         yield "it is not tagged"
     if str(root.get("/Lang", "")) != language:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts import history
 from frameworks import caching
-from publications.models import EditionFile
+from publications.models import Edition, EditionFile
 
 WAITING, BUILDING = EditionFile.QUEUED, EditionFile.BUILDING
 MOST_TRIES = 2  # a build that was killed runs again, once
@@ -100,7 +100,10 @@ def died(file, reason, watch=None) -> EditionFile:
 @transaction.atomic
 def built(file, fresh, report, input_sha256, watch) -> EditionFile:
     """The row moves over to the new file; the old one goes once that stands."""
-    old = file.file.name
+    old, frozen = file.file.name, Edition.objects.select_for_update().get(pk=file.edition_id).frozen_sha256
+    if frozen != file.edition.frozen_sha256:
+        fresh.unlink(missing_ok=True)
+        return failed(file, "the edition was opened for corrections meanwhile", watch)
     with fresh.open("rb") as content:
         sha256 = hashlib.file_digest(content, "sha256").hexdigest()
     file = _moved(

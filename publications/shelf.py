@@ -5,7 +5,7 @@ from datetime import date
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -19,8 +19,8 @@ from publications.models import Edition, EditionFile, EditionPart
 from publications.pieces import Words, words
 from publications.reading import Reading
 
-ADDRESSES = {EditionFile.PDF: "publications:file"}
-FORMATS = [code for code, _name in EditionFile.FORMATS]
+HTML = "text/html"
+SHELF = [EditionFile.DESIGNED, EditionFile.PDF, EditionFile.SMALL, EditionFile.WEB]  # the best one first
 
 
 @dataclass(frozen=True)
@@ -211,12 +211,16 @@ def _titles(edition):
 
 
 def _outside(edition):
-    files = [file for file in edition.files.all() if file.file and file.built_at and file.format in ADDRESSES]
+    files = [
+        file
+        for file in edition.files.all()
+        if file.file and file.built_at and file.built_at >= edition.frozen_at
+    ]
     order = {language: at for at, language in enumerate(edition.languages)}
-    files.sort(key=lambda file: (order.get(file.language, len(order)), FORMATS.index(file.format)))
+    files.sort(key=lambda file: (order.get(file.language, len(order)), SHELF.index(file.format)))
     for file in files:
         file.language_name, file.address = own_name(file.language), _address(edition, file)
-        file.content_type = formats.ALL[file.format].content_type
+        file.content_type = HTML if file.format == EditionFile.WEB else formats.PDF_TYPE
     spoken = [language for language in edition.languages if any(file.language == language for file in files)]
     return {
         "cover": art.cover_art(edition.slug, direction(get_language()) == "rtl"),
@@ -226,4 +230,11 @@ def _outside(edition):
 
 
 def _address(edition, file):
-    return reverse(ADDRESSES[file.format], args=[edition.slug, file.language])
+    """Where a file is had; web pages are read in the language they are written in."""
+    slug, language = edition.slug, file.language
+    if file.format == EditionFile.WEB:
+        with translation.override(language):
+            return reverse("publications:read", args=[slug, language])
+    if file.format == EditionFile.PDF:
+        return reverse("publications:file", args=[slug, language])
+    return reverse("publications:file_as", args=[slug, language, file.format])

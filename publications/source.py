@@ -14,7 +14,7 @@ from django.conf import settings
 from actions.models import Picture
 from publications import attached, book, pdf, snapshot, typefaces
 
-CONTENTS = re.compile(r'<section class="[^"]*\btoc\b.*?</section>', re.S)
+CONTENTS = re.compile(r'<section class="[^"]*\btoc\b.*?</ul>', re.S)  # not the list of figures below it
 ANCHOR = re.compile(r'href="#([^"]+)"')
 OWN_FILE = re.compile(r'(?:src|href)="(/[^"#?]+)"')
 SHEET = f"{settings.STATIC_URL}css/edition.css"
@@ -40,6 +40,7 @@ class Source:
     entries: list  # what was frozen of each action
     names: dict  # {address of a picture: whose it is}
     attachments: list
+    gaps: list  # sentences on what is missing, each naming its entry or part
 
 
 def read(edition, language) -> Source:
@@ -54,6 +55,7 @@ def read(edition, language) -> Source:
         entries=entries,
         names=_names(edition, entries),
         attachments=attached.files(edition, entries, language, gone),
+        gaps=[str(gap) for gap in book.warnings(edition, language)],
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from publications.views import carrying, certificates, editions, handed_in, proofs, short_forms
+from publications.views import carrying, certificates, editions, handed_in, proofs, reading, short_forms
 
 app_name = "publications"
 urlpatterns = [
@@ -10,7 +10,15 @@ urlpatterns = [
     path("publications/<slug:slug>/", editions.detail, name="detail"),
     path("publications/<slug:slug>/citation.<slug:form>", editions.reference, name="reference"),
     path("publications/<slug:slug>/share-<slug:mark>.png", editions.share_picture, name="share_picture"),
+    path("publications/<slug:slug>/<slug:language>-<slug:format>.pdf", editions.file, name="file_as"),
     path("publications/<slug:slug>/<slug:language>.pdf", editions.file, name="file"),
+    path("publications/<slug:slug>/read/<slug:language>/", reading.page, name="read"),
+    path("publications/<slug:slug>/read/<slug:language>/<slug:page>/", reading.page, name="read_page"),
+    path(
+        "publications/<slug:slug>/read/<slug:language>/pictures/<str:name>",
+        reading.picture,
+        name="read_picture",
+    ),
     path("certificate/<str:code>.pdf", certificates.certificate, name="certificate_own"),
     path("certificate/<str:code>/<slug:language>.pdf", certificates.certificate, name="certificate"),
     path("leaflets/<slug:code>.pdf", short_forms.leaflet, name="leaflet"),

@@ -75,6 +75,7 @@ def _written(piece, page, anchors, shelf, *, first):
     """One element as HTML that the policy of the site takes, its links and pictures led to where they are."""
     up = "" if page == START else "../"
     _drop(piece)
+    _wrap_tables(piece)
     if not first and piece.find(".//h1") is not None:
         _lower(piece)
     for element in piece.iter():
@@ -86,6 +87,9 @@ def _written(piece, page, anchors, shelf, *, first):
         if target.startswith("#"):
             there = anchors.get(target[1:], page)
             element.set("href", target if there == page else f"{up}{there}/{target}")
+            if not "".join(element.itertext()).strip():  # in print, the number of the page
+                element.text = "→"
+                element.set("aria-label", target[1:].removeprefix("a-").upper())
         elif element.tag == "a" and not target.startswith(("https://", "http://", "mailto:")):
             element.attrib.pop("href", None)
         if element.tag == "img":
@@ -101,6 +105,23 @@ def _drop(piece):
             classes = child.get("class", "").split()
             if child.tag in DROPPED or (child.tag == "p" and "run" in classes):
                 parent.remove(child)
+
+
+def _wrap_tables(piece):
+    """Wide tables move by themselves on a narrow screen; one that can be reached by key has a name."""
+    for parent in list(piece.iter()):
+        for at, child in enumerate(list(parent)):
+            if child.tag != "table" or {"chart", "numbers"} & set(child.get("class", "").split()):
+                continue
+            heads = (child.find("caption"), piece.find(".//h1"), piece.find(".//h2"))
+            name = next(
+                (" ".join("".join(head.itertext()).split()) for head in heads if head is not None), ""
+            )
+            about = {"class": "tablewrap", "tabindex": "0", "role": "region", "aria-label": name}
+            frame = ElementTree.Element("div", about)
+            frame.tail, child.tail = child.tail, None
+            parent[at] = frame
+            frame.append(child)
 
 
 def _lower(piece):

@@ -1,7 +1,7 @@
 """The built files of an edition, or the wish for one."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,9 +13,13 @@ class EditionFileQuerySet(models.QuerySet):
         """Files that wait for a worker or are being built."""
         return self.filter(state__in=[EditionFile.QUEUED, EditionFile.BUILDING])
 
+    def current(self):
+        """Whole files made from what is frozen now; an edition may have been opened for corrections since."""
+        return self.exclude(file="").filter(built_at__gte=F("edition__frozen_at"))
+
     def offered(self):
-        """Files anybody may have: whole, of editions that are released."""
-        return self.exclude(file="").filter(edition__in=Edition.objects.released())
+        """Files anybody may have: those of editions that are released."""
+        return self.current().filter(edition__in=Edition.objects.released())
 
 
 class EditionFile(models.Model):
@@ -28,6 +32,7 @@ class EditionFile(models.Model):
         (WEB, _("Web pages")),
         (DESIGNED, _("PDF of a designer")),
     ]
+    BOOKS = (PDF, DESIGNED)  # without one of them in each language nothing is released
     QUEUED, BUILDING, BUILT, FAILED, CANCELLED = "queued", "building", "built", "failed", "cancelled"
     STATES = [
         (QUEUED, _("Waiting")),

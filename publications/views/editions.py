@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from actions import facets, sharing
 from frameworks.caching import public_page
 from frameworks.collation import sort_key
-from publications import pdf, shelf
+from publications import formats, pdf, shelf
 from publications.models import Edition, EditionFile
 from publications.views.answers import headed
 
@@ -66,18 +66,17 @@ def share_picture(request, slug, mark):
 
 
 @require_safe
-def file(request, slug, language):
-    """A built file of a released edition; nothing else, whatever the address says."""
+def file(request, slug, language, format=EditionFile.PDF):
+    """A PDF of a released edition; nothing else, whatever the address says."""
     found = get_object_or_404(
-        EditionFile.objects.filter(edition__in=Edition.objects.released()).exclude(file=""),
+        EditionFile.objects.offered().exclude(format=EditionFile.WEB),
         edition__slug=slug,
         language=language,
-        format="pdf",
+        format=format,
     )
+    name = f"{slug}-{language}{formats.ALL[format].ending}"
     try:
-        response = FileResponse(
-            found.file.open("rb"), content_type="application/pdf", filename=f"{slug}-{language}.pdf"
-        )
+        response = FileResponse(found.file.open("rb"), content_type=formats.PDF_TYPE, filename=name)
     except FileNotFoundError as error:
         raise Http404 from error
     return headed(request, response, etag=f'"{found.sha256}"')

