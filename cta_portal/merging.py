@@ -8,6 +8,7 @@ from accounts.refusals import Refused
 from actions import joining
 from actions.reviewing import conflicts
 from learning.models import ActivityRole
+from publications import proving
 from signatories import merging
 
 
@@ -16,12 +17,13 @@ def merge(government, *, into, by, reason, other_country=False) -> dict:
     """Everything of an entry goes to the one that stays. Returns what moved.
 
     Effects and refusals of `signatories.merging.merge`; then participations in actions, longer terms of
-    calls, declared ties, roles in activities.
+    calls, declared ties, what it said of its pages in editions to come, roles in activities.
     """
     trace = merging.merge(government, into=into, by=by, reason=reason, other_country=other_country)
     trace["participations"] = joining.move_participations(government, into=into, by=by)
     trace["graces"] = joining.move_graces(government, into=into, by=by)
     trace["conflicts"] = conflicts.move(government, into=into, by=by)
+    trace["proofs"] = proving.move(government, into=into, by=by)
     trace["activities"] = _move_activities(government, into, by=by)
     return trace
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from frameworks.dates import show_date
+from publications import proof_standings
 from publications.checking import missing_languages, named
 from publications.models import EditionPart
 from publications.snapshot import LANGUAGES
@@ -37,11 +38,7 @@ def next_step(edition, found) -> tuple[str, str, str]:
         day = date_format(timezone.localtime(edition.released_at), "DATE_FORMAT")
         return "good", _("Released on %(date)s.") % {"date": day}, _("Everybody can read it.")
     if edition.frozen_at:
-        return (
-            "wait",
-            _("Frozen, not released."),
-            _("Next: have governments read their pages, build the files, then release the edition."),
-        )
+        return "wait", _("Frozen, not released."), proof_standings.next_step(edition)
     for step in found:
         if step.kind == YOU:
             return "wait", _("Open: everything can still change."), f"{step.name}: {step.sentence}"

@@ -3,8 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from accounts.models import Letter
 from frameworks.dates import show_date, show_hour
@@ -15,9 +15,9 @@ NOBODY, FAILED, ASKED, OPENED, COMMENTED, APPROVED, TEXTS, SILENT = (
     "nobody", "failed", "asked", "opened", "commented", "approved", "texts", "silent",
 )  # fmt: skip
 WORDS = {  # in the order in which they need the secretariat
-    COMMENTED: _("Commented"),
-    FAILED: _("The letter was not delivered"),
-    NOBODY: _("Nobody to write to"),
+    COMMENTED: gettext_lazy("Commented"),
+    FAILED: gettext_lazy("The letter was not delivered"),
+    NOBODY: gettext_lazy("Nobody to write to"),
     ASKED: pgettext_lazy("state of a proof", "Asked, not opened"),
     OPENED: pgettext_lazy("state of a proof", "Opened, no answer yet"),
     SILENT: pgettext_lazy("state of a proof", "No answer in time"),
@@ -88,6 +88,25 @@ def counts(found) -> list:
     """[(key, its words, how many)] of those there are."""
     counted = Counter(one.key for one in found)
     return [(key, word, counted[key]) for key, word in WORDS.items() if counted[key]]
+
+
+def next_step(edition) -> str:
+    """What is next for a frozen edition that is not released, in a sentence."""
+    states = Counter(edition.proofs.values_list("state", flat=True))
+    if not states:
+        return _("Next: have governments read their pages, build the files, then release the edition.")
+    if settling.is_settled(edition):
+        return _("Next: build the files, then release the edition.")
+    if count := states[Proof.COMMENTED]:
+        told = ngettext(
+            "Next: deal with %(count)s comment on pages.",
+            "Next: deal with %(count)s comments on pages.",
+            count,
+        )
+        return told % {"count": count}
+    if states[Proof.ASKED]:
+        return _("Governments read their pages until %(day)s.") % {"day": show_date(edition.proof_until)}
+    return _("Next: take the answers of the governments in.")
 
 
 def table(found) -> list:

@@ -190,6 +190,28 @@ def remind(edition, *, by) -> int:
     return count
 
 
+@transaction.atomic
+def move(government, *, into, by) -> dict:
+    """What a merged government says of its pages goes to the one that stays; for the verb that merges them.
+
+    Where that one has a proof of the same edition, its own stands, and what the other one said stays as it was: their
+    pages are read together when governments are asked again. Released editions stay as they are. History; returns
+    what moved.
+    """
+    proofs = Proof.objects.select_for_update(of=("self",)).filter(
+        government=government, edition__released_at=None
+    )
+    own = set(into.proofs.values_list("edition_id", flat=True))
+    moved = [proof for proof in proofs.order_by("pk") if proof.edition_id not in own]
+    for proof in moved:
+        proof.government = into
+        proof.save(update_fields=["government"])
+    trace = {"moved": [proof.pk for proof in moved]}
+    if moved:
+        history.record("move_proofs", government, by=by, into=into.pk, **trace)
+    return trace
+
+
 # The tick
 
 

@@ -30,8 +30,13 @@ NAMES = {  # how a thing is called; every other thing by its number alone, so th
     "signatories.government": lambda row: row.official_name,
     "signatories.signature": lambda row: row.government.official_name,
     "publications.edition": lambda row: row.title,
+    "publications.proof": lambda row: row.government.official_name,
 }
-ALSO = {"actions.submission": ["action"], "signatories.signature": ["government"]}
+ALSO = {
+    "actions.submission": ["action"],
+    "signatories.signature": ["government"],
+    "publications.proof": ["government"],
+}
 
 
 class Row(NamedTuple):

@@ -1,10 +1,9 @@
 """What governments say of their own pages, on the desk of an edition: who was asked, who said what, what is next."""
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,9 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from frameworks import cells
 from publications import proof_standings, proving, settling
-from publications.admin.pages import act, desk_of, edition_for
+from publications.admin.pages import act, desk_of, edition_for, page
 from publications.forms.proofs import AskAgainForm, AskForm, ThawForm
-from publications.models import Edition
 
 
 def addresses(wrap) -> list:
@@ -56,19 +54,19 @@ def every(request, pk):
     chosen = request.GET.get("state", "")
     if chosen and chosen not in proof_standings.WORDS:
         raise Http404
-    context = admin.site.each_context(request) | {
-        "title": _("What governments say of their pages"),
-        "subtitle": edition.title,
-        "opts": Edition._meta,
-        "original": edition,
-        "proofs": told(edition),
-        "total": len(found),
-        "counts": proof_standings.counts(found),
-        "chosen": chosen,
-        "rows": [(one, _form(one)) for one in found if chosen in ("", one.key)],
-        "thaw_form": ThawForm(auto_id="thaw_%s"),
-    }
-    return TemplateResponse(request, "publications/admin/proofs.html", context)
+    return page(
+        request,
+        "publications/admin/proofs.html",
+        _("What governments say of their pages"),
+        edition=edition,
+        original=edition,
+        proofs=told(edition),
+        total=len(found),
+        counts=proof_standings.counts(found),
+        chosen=chosen,
+        rows=[(one, _form(one)) for one in found if chosen in ("", one.key)],
+        thaw_form=ThawForm(auto_id="thaw_%s"),
+    )
 
 
 def _form(standing):

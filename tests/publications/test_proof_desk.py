@@ -153,3 +153,16 @@ def test_strangers_see_no_desk(edition, sign_in):
         for name in ("ask", "remind", "settle", "thaw"):
             assert client.post(at(name, edition)).status_code in (302, 403)
     assert Letter.objects.filter(event="proof_reminder").count() == 0
+
+
+def test_desk_says_what_is_next(edition, monkeypatch):
+    assert "have governments read their pages" in proof_standings.next_step(edition)
+    proof = asked(edition)
+    edition.refresh_from_db()
+    assert "until" in proof_standings.next_step(edition)
+    proving.comment(proof, by=person_of(proof), text="No.")
+    assert "deal with 1 comment" in proof_standings.next_step(edition)
+    edition.proofs.update(state="silent")
+    assert "take the answers" in proof_standings.next_step(edition)
+    edition.frozen["proofs"] = {}
+    assert proof_standings.next_step(edition) == "Next: build the files, then release the edition."

@@ -11,6 +11,7 @@ from accounts import history
 from accounts.links import UnknownLink
 from accounts.models import Letter
 from accounts.refusals import Refused
+from cta_portal import merging
 from publications import book, editions, own_pages, proof_links, proving, settling, snapshot
 from publications.models import Edition, EditionFile, Proof
 from signatories.models import FormerSlug, Government
@@ -529,3 +530,39 @@ def test_print_holds_own_entries_and_no_other(edition, lima, quito):
         assert "CTA-2026-0001" in html
         assert "CTA-2026-0002" not in html
         assert "Islands" not in html
+
+
+# Mergers
+
+
+def test_merged_government_goes_on_answering_for_its_pages(edition, lima, mayor, staff):
+    proof = asked(edition)
+    goes, out = asked(edition), Proof.objects.create(edition=released_edition(), government=lima, until=UNTIL)
+    stays = town("Great Lima", level="metropolitan")
+
+    trace = merging.merge(lima, into=stays, by=staff, reason="Entered twice.")
+
+    assert trace["proofs"] == {"moved": [goes.pk]}
+    proof.refresh_from_db()
+    out.refresh_from_db()
+    assert (proof.government, out.government) == (stays, lima)
+    assert proving.find(proof_links.token_for(proof, mayor)).proof == proof
+    assert [row.action.code for row in own_pages.of(edition, stays)] == ["CTA-2026-0001"]
+    assert history.of(lima).get(verb="move_proofs").payload == {"into": stays.pk, "moved": [goes.pk]}
+
+
+def test_proof_of_the_one_that_stays_stands(edition, lima, quito, staff):
+    asked(edition)
+    trace = merging.merge(lima, into=quito, by=staff, reason="Entered twice.", other_country=True)
+    assert trace["proofs"] == {"moved": []}
+    assert states(edition) == {"Lima": "asked", "Quito": "asked", "Oslo": "asked"}
+    assert [row.government.english_name for row in proving.ask(edition, until=UNTIL, by=staff)] == []
+    assert set(states(edition)) == {"Quito", "Oslo"}
+
+
+def released_edition():
+    now = timezone.now()
+    return Edition.objects.create(
+        slug="out", title="Out", cut_off=TODAY, languages=["en"], frozen={"figures": {}}, frozen_at=now,
+        frozen_sha256="0" * 64, released_at=now,
+    )  # fmt: skip
