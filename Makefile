@@ -3,13 +3,14 @@
 HOST ?= 127.0.0.1
 PORT ?= 8000
 N ?= 10000
+BOOKS ?= 50 200 1000
 ADMIN_EMAIL ?= admin@localhost
 export HOST PORT
 PYTHON_IN := .venv/bin/python
 MANAGE := $(PYTHON_IN) manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test unit-test browser-test bench bench-save bench-upload faults lint format demo translations deploy-check audit lock
+.PHONY: help run test unit-test browser-test bench bench-save bench-upload bench-pdf faults lint format demo translations deploy-check audit lock
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -42,6 +43,10 @@ bench-save:  ## how long the autosave of a filled form takes (200 saves, SQLite 
 bench-upload:  ## how long a picture of 24 megapixels and a bomb take, and how much memory
 	@deploy/prepare.sh test
 	@$(PYTHON_IN) bench/upload.py
+
+bench-pdf:  ## what the printed book costs (BOOKS="50 200 1000" actions), beside WeasyPrint alone and Typst
+	@deploy/prepare.sh test
+	@$(PYTHON_IN) bench/book.py --actions $(BOOKS)
 
 faults:  ## mail workers killed with -9 at two hundred random moments, on a real mail server
 	@deploy/prepare.sh test
