@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,6 +23,7 @@ class Preview:
     parts: list = field(default_factory=list)  # names of those that are printed
     pictures: int = 0
     warnings: list = field(default_factory=list)
+    obstacles: list = field(default_factory=list)  # what a freeze refuses
 
 
 def preview(edition, now) -> Preview:
@@ -37,6 +39,7 @@ def preview(edition, now) -> Preview:
         ],
         parts=[str(part.get_kind_display()) for part in shown if not _is_empty(part)],
         pictures=len(pictures),
+        obstacles=list(obstacles(edition, now)),
         warnings=[
             *_titles(edition),
             *_changes(edition),
@@ -45,6 +48,16 @@ def preview(edition, now) -> Preview:
             *_of_pictures(pictures),
         ],
     )
+
+
+def obstacles(edition, now):
+    """Why this edition cannot be frozen today, `now` being who is in and out; nothing when it can."""
+    if edition.cut_off > timezone.localdate():
+        yield _("The cut-off date is still to come.")
+    if edition.corrects_id and not any(getattr(edition, f"changes_{code}") for code in LANGUAGES):
+        yield _("A corrected edition says what was put right: write the list of changes first.")
+    if not now.texts:
+        yield _("No action is public by the cut-off date: there is nothing to print.")
 
 
 def missing_languages(row, name, languages) -> list:

@@ -10,7 +10,7 @@ from accounts import history
 from accounts.refusals import Refused
 from frameworks import caching
 from frameworks.dates import show_date
-from publications import parts, selecting, settling, snapshot
+from publications import checking, parts, selecting, settling, snapshot
 from publications.models import Edition, EditionEntry, EditionFile
 from publications.permissions import may_publish
 from publications.selecting import gather
@@ -101,14 +101,10 @@ def freeze(edition, *, by) -> Edition:
     edition = _locked(edition, by)
     if edition.frozen_at:
         raise Refused(_("This edition is frozen already."))
-    if edition.cut_off > timezone.localdate():
-        raise Refused(_("The cut-off date is still to come."))
-    if edition.corrects_id and not any(getattr(edition, f"changes_{code}") for code in snapshot.LANGUAGES):
-        raise Refused(_("A corrected edition says what was put right: write the list of changes first."))
     gather(edition, by=by)
     now = selecting.standing(edition)
-    if not now.texts:
-        raise Refused(_("No action is public by the cut-off date: there is nothing to print."))
+    for sentence in checking.obstacles(edition, now):
+        raise Refused(sentence)
     edition.out = selecting.kept_out(edition, now)
     selecting.set_aside(edition, now)
     rows = list(edition.entries.filter(left_out=False))

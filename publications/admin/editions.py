@@ -97,6 +97,7 @@ def _desk(request, edition):
         steps={step.key: step for step in found},
         next=desk.next_step(edition, found),
         out=now.counts,
+        filter=filtering.told(edition),
         corrections=list(edition.corrections.all()),
         may_publish=may_publish(request.user),
         builds=builds.told(edition),

@@ -5,8 +5,8 @@ from django.shortcuts import redirect
 from django.urls import path
 from django.utils.translation import gettext as _
 
-from actions import search
-from actions.views.filters import filters_of
+from actions import facets, search
+from actions.views.filters import face, filters_of
 from publications import selecting
 from publications.admin.pages import act, desk_of, edition_for, is_open, page, sentence_of
 from publications.models import Edition
@@ -15,6 +15,20 @@ from publications.models import Edition
 def addresses(wrap) -> list:
     """The pages of this module, for the desk."""
     return [path("<int:pk>/filter/", wrap(choose), name="publications_edition_filter")]
+
+
+def told(edition) -> list:
+    """[(what, its values)] of the filter of an edition, as the public list says them."""
+    if not edition.selection:
+        return []
+    found = search.find(selecting.read(edition.selection))
+    words = [(_("Words"), [found.query])] if found.query else []
+    words += [(_("Place"), [value]) for value in found.there.values()]
+    chosen = [
+        (facets.BY_KEY[key].label, [face(facets.BY_KEY[key], value) for value in values])
+        for key, values in found.choice.items()
+    ]
+    return words + chosen
 
 
 def choose(request, pk):

@@ -331,6 +331,7 @@ def test_filter_is_counted_before_it_is_taken(staff_client, edition):
 
     staff_client.post(page, {"selection": "gcm=gcm-07"})
     edition = Edition.objects.get()
+    assert "Filter: GCM objective:" in text_of(staff_client.get(at(edition)))
     assert (edition.selection, len(selecting.standing(edition).texts)) == ("gcm=gcm-07", 1)
     taken = staff_client.post(at(edition, "who/add/"), {"code": "cta-2026-0001"}, follow=True)
     assert "CTA-2026-0001 is in." in taken.content.decode()
@@ -367,6 +368,13 @@ def test_page_before_the_freeze_says_what_is_copied_and_the_post_freezes(staff_c
     assert Edition.objects.get().frozen_at is not None
     assert staff_client.get(page).headers["Location"] == at(edition)
     assert "This edition is frozen already." in staff_client.post(page, follow=True).content.decode()
+
+
+def test_page_before_a_freeze_that_would_be_refused_says_why_and_has_no_button(staff_client, edition):
+    editions.revise(edition, by=edition_staff(), cut_off=timezone.localdate() + timedelta(days=3))
+    answer = staff_client.get(at(edition, "freeze/"))
+    assert "It cannot be frozen yet. The cut-off date is still to come." in text_of(answer)
+    assert 'class="submit-row"' not in answer.content.decode()
 
 
 def test_correction_opens_its_own_desk_and_asks_for_the_list_of_changes(staff_client, edition):
