@@ -63,8 +63,19 @@ def run(errand: dict, to: Path, *, seconds=None, megabytes=None, watch=None) -> 
     `watch(event)` hears each line of the child, and None in between; what it raises ends the child.
     Raises PdfUnavailable without Pango, Killed when the child was, PdfFailed when it ended without a file.
     """
-    seconds = seconds or settings.BUILD_SECONDS
-    megabytes = megabytes or settings.BUILD_MEGABYTES
+    try:
+        return _run(
+            errand,
+            to,
+            seconds=seconds or settings.BUILD_SECONDS,
+            megabytes=megabytes or settings.BUILD_MEGABYTES,
+            watch=watch,
+        )
+    except OSError as error:
+        raise PdfFailed(_said(error)) from error
+
+
+def _run(errand, to, *, seconds, megabytes, watch):
     with tempfile.TemporaryDirectory(prefix="cta-print-") as name:
         folder = Path(name)
         limits = {"seconds": seconds, "megabytes": megabytes, "parent": os.getpid()}

@@ -72,7 +72,7 @@ def load(*, by) -> str:
     selecting.treat(edition, on_two_pages(edition), by=by, treatment=EditionEntry.TWO)
     edition = editions.freeze(edition, by=by)
     building.request_builds(edition, by=by)
-    _release_after(edition, by)
+    editions.release_when_built(edition, by=by)
     return f"edition {SLUG}: frozen with {edition.entries.count()} entries; the worker builds {', '.join(LANGUAGES)}"
 
 
@@ -103,9 +103,3 @@ def on_two_pages(edition) -> list:
         key = priority.objective_id if priority else None
         longest[key] = max(longest.get(key, (0, 0)), (size, entry.pk))
     return [pk for _size, pk in sorted(longest.values(), reverse=True)[:ON_TWO_PAGES]]
-
-
-def _release_after(edition, by):
-    from publications.tasks import release_edition  # task
-
-    transaction.on_commit(lambda: release_edition.enqueue(edition.pk, by.pk))

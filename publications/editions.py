@@ -138,7 +138,26 @@ def release(edition, *, by) -> Edition:
     and are not heard yet, one without a book in each of its languages that was built since the freeze.
     Releasing twice changes nothing.
     """
+    return _release(_locked(edition, by), by)
+
+
+@transaction.atomic
+def release_when_built(edition, *, by) -> None:
+    """Have the edition released as soon as the files that were asked for are there. Refuses who does not publish."""
+    from publications.tasks import release_edition  # task
+
     edition = _locked(edition, by)
+    history.record("edition_release_asked", edition, by=by)
+    transaction.on_commit(lambda: release_edition.enqueue(edition.pk, by.pk))
+
+
+@transaction.atomic
+def release_as_asked(edition, *, by) -> Edition:
+    """Release what somebody asked for who published then, whoever publishes now. Refuses as `release` does."""
+    return _release(Edition.objects.select_for_update().get(pk=edition.pk), by)
+
+
+def _release(edition, by):
     if not edition.frozen_at:
         raise Refused(NOT_FROZEN)
     if edition.released_at:

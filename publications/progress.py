@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 EVERY = 20  # pages between two words of progress
 DEPTH = 5  # boxes between the root and the head of a chapter, at most
-KNOWN = re.compile(r"no such address|Ignored|Expected|Failed to load image")
+KNOWN = re.compile(r"no such address|Ignored|Expected|Failed to load image|counter style")
 
 
 @contextmanager

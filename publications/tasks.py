@@ -31,7 +31,7 @@ def release_edition(edition_id, staff_id):
         later.enqueue(edition_id, staff_id)
         return
     try:
-        editions.release(edition, by=staff)
+        editions.release_as_asked(edition, by=staff)
     except Refused as refusal:
         logging.getLogger(__name__).warning("edition %s is not released: %s", edition.slug, refusal)
 

@@ -42,6 +42,8 @@ def used(document, address, folders) -> dict:
 
     Strange is a font that the style sheet does not name; missing are letters that no font of this machine has.
     """
+    from weasyprint.text.fonts import get_hb_object_data  # slow import
+
     own, fonts, strange, missing = shipped(address, folders), {}, {}, set()
     files = of_system(address, folders)
     for font in document.fonts.values():
@@ -49,7 +51,8 @@ def used(document, address, folders) -> dict:
         if font.family in own:
             fonts[own[font.family].name] = _sha256(own[font.family])
         elif font.to_unicode:
-            digest = hashlib.sha256(font.file_content).hexdigest()
+            whole = get_hb_object_data(font.hb_face)  # `file_content` is cut down to the letters by now
+            digest = hashlib.sha256(whole).hexdigest()
             name = next((file.name for file in files.get(font.family, ()) if _sha256(file) == digest), "")
             fonts[name or font.family] = digest
             if font.family not in files:

@@ -172,10 +172,12 @@ class _Pictures:
             self.say(picture=address, line="is missing; its description is shown in its place")
             return ""
         try:
-            content, kind, _done = fitting.fitted(file, self.widest)
+            content, kind, done = fitting.fitted(file, self.widest)
         except fitting.Unfit as unfit:
             self.say(picture=address, line=f"{unfit}; its description is shown in its place")
             return ""
+        if "colours" in done:
+            self.say(picture=address, line=done)
         name = f"{hashlib.sha256(content).hexdigest()[:16]}.{ENDINGS[kind]}"
         self.files[name] = content
         return name

@@ -52,6 +52,7 @@ VERBS = {
         "edition_settled": _("took the answers of governments into an edition"),
         "move_proofs": _("moved what a merged government said of its pages"),
         "edition_builds_asked": _("asked for the files of an edition"),
+        "edition_release_asked": _("asked for an edition to be released once it is built"),
         "edition_released": _("released an edition"),
         "edition_built": _("built a file of an edition"),
         "edition_file_withdrawn": _("withdrew a file of an edition"),
@@ -70,6 +71,9 @@ VERBS = {
         "edition_parts_ordered": _("put the parts of an edition in order"),
         "edition_portrait_given": _("added a portrait to an edition"),
         "edition_portrait_removed": _("removed a portrait from an edition"),
+        "edition_build_cancelled": _("cancelled the build of a file of an edition"),
+        "edition_designed_file_kept": _("brought the PDF of a designer for an edition"),
+        "edition_designed_file_taken_back": _("took back the PDF of a designer"),
     },
     SIGNATURES: {
         "enrol": _("entered a government"),

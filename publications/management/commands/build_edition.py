@@ -6,19 +6,21 @@ from django.core.management.base import BaseCommand, CommandError
 from accounts.models import User
 from accounts.refusals import Refused
 from publications import building, editions
+from publications.formats import BUILT
 from publications.models import Edition, EditionFile
 
 
 class Command(BaseCommand):
-    help = "Build an edition as PDF: build_edition <slug> --language es. Prints the path of the file."
+    help = "Build a file of an edition: build_edition <slug> --language es [--format web]. Prints where it stands."
 
     def add_arguments(self, parser):
         parser.add_argument("slug")
         parser.add_argument("--language", required=True)
+        parser.add_argument("--format", choices=list(BUILT), default=EditionFile.PDF)
         parser.add_argument("--freeze", action="store_true", help="freeze it first where it is not frozen")
         parser.add_argument("--by", help="the e-mail address of the staff member who freezes")
 
-    def handle(self, *, slug, language, freeze, by, **options):
+    def handle(self, *, slug, language, format, freeze, by, **options):
         edition = Edition.objects.filter(slug=slug).first()
         if edition is None:
             known = ", ".join(Edition.objects.values_list("slug", flat=True)) or "none yet"
@@ -26,7 +28,7 @@ class Command(BaseCommand):
         try:
             if freeze and not edition.frozen_at:
                 edition = editions.freeze(edition, by=self._staff(by))
-            file = building.build(edition, language)
+            file = building.build(edition, language, format)
         except Refused as refusal:
             raise CommandError(refusal.sentence) from refusal
         except PermissionDenied as denial:
