@@ -48,9 +48,10 @@ bench-pdf:  ## what the printed book costs (BOOKS="50 200 1000" actions), beside
 	@deploy/prepare.sh test
 	@$(PYTHON_IN) bench/book.py --actions $(BOOKS)
 
-faults:  ## mail workers killed with -9 at two hundred random moments, on a real mail server
+faults:  ## mail workers and renderers of books killed with -9 at random moments: 200 and 50 rounds
 	@deploy/prepare.sh test
 	FAULT_ROUNDS=200 $(PYTHON_IN) -m pytest -q tests/accounts/test_delivery_faults.py
+	FAULT_ROUNDS=25 $(PYTHON_IN) -m pytest -q tests/publications/test_building_faults.py
 
 lint:  ## style, templates, migrations, messages
 	@deploy/prepare.sh test

@@ -25,7 +25,9 @@ def fitted(file: Path, widest: int) -> tuple[bytes, str, str]:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(file) as picture:
                 return _fitted(picture, file, widest)
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise Unfit("is too large to be opened") from error
+    except (OSError, SyntaxError, ValueError) as error:
         raise Unfit("is not a picture that can be read") from error
 
 

@@ -103,9 +103,20 @@ def web(file, made_from, pages) -> list:
 
 
 def _dictionaries(opened):
+    """Every dictionary of the file, also those that stand inside others."""
     import pikepdf  # slow import
 
-    return (thing for thing in opened.objects if isinstance(thing, pikepdf.Dictionary | pikepdf.Stream))
+    rows = list(opened.objects)
+    while rows:
+        thing = rows.pop()
+        if isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
+            yield thing
+            parts = [thing.get(key) for key in thing.keys()]  # noqa: SIM118 (no Python dictionary)
+        elif isinstance(thing, pikepdf.Array):
+            parts = list(thing)
+        else:
+            continue
+        rows += [part for part in parts if isinstance(part, pikepdf.Object) and not part.is_indirect]
 
 
 def _name(thing):

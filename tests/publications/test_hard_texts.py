@@ -1,4 +1,4 @@
-"""What makes books difficult: strange letters, endless words, missing, huge and printers' pictures, withdrawn actions."""
+"""What makes books difficult: strange letters, endless words, pictures of all kinds, withdrawn actions."""
 
 import io
 
@@ -87,7 +87,7 @@ def test_withdrawn_action_stays_in_a_frozen_book(hard):
 
 def test_outside_picture_and_html_of_staff_never_reach_a_file(hard):
     html = book.html(hard, "en")
-    assert "canary" not in html
+    assert 'src="http' not in html
     assert "<script" not in html
     assert "<b>bold</b>" not in html
 
@@ -113,9 +113,10 @@ def test_fitting_picture_is_taken_as_it_is(tmp_path):
 
 def test_huge_picture_is_not_opened(tmp_path):
     file = tmp_path / "a.png"
-    file.write_bytes(image("1", (20_000, 20_000), "PNG"))
-    with pytest.raises(fitting.Unfit, match="too large to be opened \\(20000 × 20000 pixels\\)"):
-        fitting.fitted(file, 2000)
+    for side in (12_000, 20_000):
+        file.write_bytes(image("1", (side, side), "PNG"))
+        with pytest.raises(fitting.Unfit, match="too large to be opened"):
+            fitting.fitted(file, 2000)
 
 
 def test_see_through_picture_keeps_what_shines_through(tmp_path):
