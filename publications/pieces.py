@@ -6,6 +6,8 @@ from django.utils.translation import pgettext
 
 from frameworks.languages import direction
 
+MOST_IN_MARGIN = 110  # letters of partners
+
 
 @dataclass(frozen=True)
 class Words:
@@ -71,9 +73,15 @@ class Entry:
     secretariat: Words | None = None  # its own summary in the language of the edition
     judgement: Words | None = None  # what it publishes on the action
     size: str = ""  # how high its picture is
+    margin: int = 0  # points that the facts beside its text need
     art: str = ""
     quote: Words | None = None  # a sentence of its own text, set large
     close: list = field(default_factory=list)  # other entries of the book that are near to this one
+
+    @property
+    def has_few_partners(self):
+        """Whether its partners stand in the margin, with the other facts."""
+        return len(self.partners.text) <= MOST_IN_MARGIN
 
 
 @dataclass(frozen=True)
@@ -104,6 +112,10 @@ class Chapter:
     def in_full(self):
         """Those of two pages first: they begin on a left page, and so no page between them stays empty."""
         return [entry for size in ("two", "one") for entry in self.entries if entry.treatment == size]
+
+    @property
+    def has_spreads(self):
+        return any(entry.treatment == "two" for entry in self.entries)
 
     @property
     def short(self):

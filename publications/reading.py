@@ -3,6 +3,7 @@
 Reads no live row of an action; only what was taken down since is left out, as if it had never been there.
 """
 
+from dataclasses import replace
 from datetime import date
 
 from django.core.files.storage import default_storage
@@ -16,7 +17,7 @@ from frameworks.dates import show_date
 from frameworks.languages import direction, language_name
 from frameworks.models import Framework
 from publications.art import paths_art
-from publications.composing import HEIGHTS, picture_size, quote
+from publications.composing import HEIGHTS, margin, picture_size, quote
 from publications.glyphs import is_printable
 from publications.models import EditionEntry
 from publications.pieces import Entry, Government, Label, is_latin, pick, section_name, words
@@ -113,21 +114,19 @@ class Reading:
             for row in printed["pictures"]
             if row["sha256"] not in self.taken_down and self.has_file(row["file"])
         ]
-        room = treatment(printed)
         said = {
             name: self.words_of(printed, name, main)
             for name in PROSE
             if name in texts[printed["language"]]["fields"]
         }
-        size = picture_size(room, sum(len(part.text) for part in said.values()), self.is_rtl)
         secretariat = printed.get("secretariat", {})  # nothing of it in the first freezes
-        return Entry(
+        entry = Entry(
             code=printed["code"],
             number=printed["code"].removeprefix("CTA-"),
             anchor=f"a-{printed['code'].lower()}",
             url=self.frozen["public_url"] + printed["path"],
             chapter=priority,
-            treatment=room,
+            treatment=treatment(printed),
             title=self.words_of(printed, "title", main),
             summary=self.words_of(printed, "summary", main),
             sections=[(section_name(name), said[name]) for name in LONG if name in said],
@@ -149,12 +148,21 @@ class Reading:
                 self.indicator(printed, number, row, main)
                 for number, row in enumerate(printed["indicators"], start=1)
             ],
-            size=size,
-            art=paths_art(printed["code"], self.colour(priority), mirrored=self.is_rtl, height=HEIGHTS[size])
-            if room != LINE and size and not pictures
-            else "",
-            quote=quote(said) if room == EditionEntry.TWO else None,
+            quote=quote(said) if treatment(printed) == EditionEntry.TWO else None,
         )
+        return self.composed(entry)
+
+    def composed(self, entry):
+        """An entry with room for its margin; in full, a picture as high as its page allows, or paths in its place."""
+        entry = replace(entry, margin=margin(entry, self.is_rtl))
+        if entry.treatment == LINE:
+            return entry
+        size = picture_size(entry, self.is_rtl)
+        art = ""
+        if size and not entry.picture:
+            height = HEIGHTS[size][0]
+            art = paths_art(entry.code, self.colour(entry.chapter), mirrored=self.is_rtl, height=height)
+        return replace(entry, size=size, art=art)
 
     def words_of(self, printed, name, language):
         """One field in the wanted language, else in the original; a translation says how good it is."""
