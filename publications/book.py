@@ -68,7 +68,7 @@ def context(edition, reading) -> dict:
     entries = [reading.entry(printed) for printed in reading.printed]
     chapters = gathered.chapters(reading, entries)
     crossings.connect(chapters)
-    written = parts(reading)
+    written, by_objective = parts(reading), gathered.by_objective(reading, entries)
     return imprint(edition, reading) | {
         "language": reading.language,
         "direction": direction(reading.language),
@@ -78,7 +78,7 @@ def context(edition, reading) -> dict:
         "changes": reading.markdown(frozen["texts"].get("changes", {})),
         "cover_art": cover_art(frozen["slug"], reading.is_rtl),
         "parts": written,
-        "contents": contents(written, chapters),
+        "contents": contents(written, chapters, by_objective),
         "chapters": chapters,
         "drawn": drawn.figures(reading, [part.kind for part in written], chapters),
         "signatories": gathered.signatories(reading),
@@ -87,7 +87,7 @@ def context(edition, reading) -> dict:
         "gaps": annexes.gaps(entries),
         "glossary": annexes.glossary(reading),
         "by_country": gathered.by_country(reading, entries),
-        "by_objective": gathered.by_objective(reading, entries),
+        "by_objective": by_objective,
         "by_government": gathered.by_government(entries),
         "partners": gathered.partners(reading),
     }
@@ -120,7 +120,7 @@ def parts(reading) -> list[Part]:
     for number, row in enumerate(frozen_parts(reading.frozen), start=1):
         text = reading.markdown(row["text"])
         known = PRINTED.get(row["kind"])
-        if known is None or (row["kind"] in EditionPart.WRITTEN and not text.text):
+        if known is None or not (text.text or _has_own(reading.frozen, row["kind"])):
             continue
         mark, name, template = known
         found.append(
@@ -140,18 +140,24 @@ def parts(reading) -> list[Part]:
     return found
 
 
-def contents(written, chapters) -> list[Line]:
-    """The lines of the table of contents: parts, and in their place the chapters of the actions."""
+def _has_own(frozen, kind):
+    """Whether a part prints something without a text of staff: nothing empty is printed."""
+    gathered_from = {EditionPart.SIGNATORIES: "signatories", EditionPart.GLOSSARY: "terms"}
+    return bool(frozen.get(gathered_from[kind])) if kind in gathered_from else kind not in EditionPart.WRITTEN
+
+
+def contents(written, chapters, by_objective) -> list[Line]:
+    """The lines of the table of contents: parts, and in their place the chapters of the actions and the indexes."""
     lines = []
     for part in written:
         if part.kind == EditionPart.ACTIONS:
             lines += [Line(chapter.anchor, chapter.head, number=chapter.number) for chapter in chapters]
         elif part.kind == EditionPart.INDEXES:
-            lines += [
-                Line("by-country", words(_("Actions by country and government"), part.head.language)),
-                Line("by-objective", words(_("Actions by objective"), part.head.language)),
-                Line("by-government", words(_("Governments"), part.head.language)),
-            ]
+            language = part.head.language
+            lines.append(Line("by-country", words(_("Actions by country and government"), language)))
+            if by_objective:
+                lines.append(Line("by-objective", words(_("Actions by objective"), language)))
+            lines.append(Line("by-government", words(_("Governments"), language)))
         else:
             lines.append(Line(part.anchor, part.head, mark=part.mark))
             if part.kind == EditionPart.MATRIX:

@@ -85,10 +85,11 @@ def by_objective(reading, entries):
         (_("Global Compact for Migration"), Framework.GCM),
         (_("Global Compact on Refugees"), Framework.GCR),
     ]
-    return [
+    found = [
         (name, [(label, served[label]) for label in reading.of(code) if served[label]])
         for name, code in names
     ]
+    return [(name, rows) for name, rows in found if rows]
 
 
 def partners(reading):

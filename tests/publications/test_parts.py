@@ -64,7 +64,7 @@ def test_written_parts_are_printed_in_their_order_and_language(edition):
 
     assert heads(english)[:4] == ["A small edition", "Contents", "Executive summary", "To the reader"]
     assert "<p>Cities <em>act</em>.</p>" in english
-    assert '<div class="bd txt" lang="ar" dir="rtl"><p>ملخص قصير</p>' in arabic
+    assert '<div class="bd txt written" lang="ar" dir="rtl"><p>ملخص قصير</p>' in arabic
     assert '<h1 lang="en" dir="ltr">To the reader</h1>' in arabic
     assert "Recommendations</h1>" not in english  # nobody wrote it
 
