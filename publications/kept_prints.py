@@ -5,11 +5,12 @@ A print's name is a fingerprint of all that it says, so that a change asks for a
 
 import hashlib
 import tempfile
+from dataclasses import asdict
 from pathlib import Path
 
 from django.core.cache import cache
 
-from publications import pdf
+from publications import pdf, unpacked
 
 READY, MAKING, FAILED, NONE = "ready", "making", "failed", "none"
 
@@ -59,7 +60,8 @@ def drawn(html, *, seconds, megabytes) -> tuple[bytes, int]:
     """The PDF of a page and how many pages it has, made in a child process with limits."""
     with tempfile.TemporaryDirectory(prefix="cta-kept-") as folder:
         file = Path(folder) / "print.pdf"
-        cost = pdf.render_apart(html, file, seconds=seconds, megabytes=megabytes)
+        fonts_first = asdict(unpacked.folders())
+        cost = pdf.render_apart(html, file, seconds=seconds, megabytes=megabytes, folders=fonts_first)
         return file.read_bytes(), cost.pages
 
 

@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from accounts.limits import limited
+from accounts.limits import is_too_often, limited, network_of, too_many
 from actions.cards import cards_of
 from actions.models import Action
 from actions.views.listing import Asked
@@ -20,14 +20,18 @@ from publications import certificates, kept_prints, pdf, short_forms
 from publications import forum_brief as forum_briefs
 from publications.views.answers import headed, no_print
 
-AGAIN_SECONDS = 3  # after which the waiting page looks again by itself
+AGAIN_SECONDS = 5  # after which the waiting page looks again by itself
+WINDOW, MOST_LOOKS, MOST_MADE = (
+    600,
+    240,
+    30,
+)  # seconds; how often one address may look in them, and have one made
 
 
 def counted(view):
-    """All short forms together are limited for one address on the network: each costs seconds of the worker."""
-    return limited("short_form", amount=60, per_person=0, seconds=600, methods=("GET", "HEAD"))(
-        require_safe(view)
-    )
+    """All short forms together are limited for one address on the network, as often as the waiting page looks."""
+    limit = limited("short_form", amount=MOST_LOOKS, per_person=0, seconds=WINDOW, methods=("GET", "HEAD"))
+    return limit(require_safe(view))
 
 
 @counted
@@ -108,13 +112,16 @@ def _pdfs(codes, forum):
 
 
 def _print(request, kind, given, filename, *, back):
-    """The file if it is made; else it is asked for, and a page waits with the reader."""
+    """The file if it is made; else it is asked for, and a page waits with the reader. Each costs the worker seconds."""
     language = get_language()
     name = short_forms.name_of(kind, given, language)
     if name is None:
         raise Http404
     if not pdf.is_installed():
         return no_print(request, pdf.UNAVAILABLE)
+    is_new = kept_prints.state(name) == kept_prints.NONE
+    if is_new and is_too_often("short_form_made", network_of(request), amount=MOST_MADE, seconds=WINDOW):
+        return too_many(request, wait=WINDOW)
     state = short_forms.ask(name, kind, given, language)
     data = kept_prints.find(name)  # there at once where nothing waits in a queue
     if data is None:

@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from cta_portal.numbers import definitions, ground
 from frameworks.models import Milestone
-from publications import brief_pieces, country_brief, forum_brief, kept_prints, pdf, short_forms
+from publications import brief_pieces, country_brief, forum_brief, kept_prints, pdf, short_forms, unpacked
+from publications.views import short_forms as views
 from tests.actions.published import objective, publish, town
 from tests.factories import SignatureFactory
 from tests.publications.edition import ARABIC
@@ -293,7 +294,7 @@ def test_waiting_page_looks_again_by_itself(client, monkeypatch):
     monkeypatch.setattr(pdf, "is_installed", lambda: True)
     monkeypatch.setattr(kept_prints, "ask", lambda *args, **given: kept_prints.MAKING)
     answer = client.get(COUNTRY)
-    assert (answer.status_code, answer["Refresh"], answer["Cache-Control"]) == (202, "3", "no-store")
+    assert (answer.status_code, answer["Refresh"], answer["Cache-Control"]) == (202, "5", "no-store")
     assert f'href="{COUNTRY}"' in answer.content.decode()
 
 
@@ -330,8 +331,39 @@ def test_without_the_printing_library_every_short_form_says_so(client, monkeypat
         assert "fonts-noto-core" in answer.content.decode()
 
 
+def test_one_address_may_have_so_many_made_and_look_more_often(client, monkeypatch):
+    colombia(3)
+    monkeypatch.setattr(pdf, "is_installed", lambda: True)
+    monkeypatch.setattr(short_forms, "ask", lambda *given: kept_prints.MAKING)
+    monkeypatch.setattr(views, "MOST_MADE", 2)
+    leaflets = [f"/en/leaflets/CTA-2026-000{number}.pdf" for number in (1, 2, 3)]
+    answers = [client.get(address) for address in leaflets]
+    assert [answer.status_code for answer in answers] == [202, 202, 429]
+    assert answers[2]["Retry-After"] == "600"
+
+
 def test_short_forms_are_limited_for_one_address(client, monkeypatch):
     colombia()
     monkeypatch.setattr(pdf, "is_installed", lambda: False)
-    statuses = [client.get(COUNTRY).status_code for _once in range(61)]
-    assert (statuses[59], statuses[60]) == (503, 429)
+    statuses = [client.get("/en/leaflets/CTA-2026-0001.pdf").status_code for _once in range(241)]
+    assert (statuses[239], statuses[240]) == (503, 429)
+
+
+@needs_pango
+def test_print_with_unpacked_fonts_is_the_same_byte_for_byte(tmp_path):
+    colombia()
+    html = page("ar")
+    data, pages = kept_prints.drawn(html, seconds=30, megabytes=1500)
+    pdf.render_apart(html, tmp_path / "a.pdf")
+    assert (tmp_path / "a.pdf").read_bytes() == data
+    assert pages == 2
+
+
+def test_fonts_are_unpacked_once():
+    unpacked._fonts.cache_clear()
+    home = unpacked._fonts()
+    before = {file.name: file.stat().st_mtime_ns for file in home.iterdir()}
+    unpacked._fonts.cache_clear()
+    unpacked._fonts()
+    assert {file.name: file.stat().st_mtime_ns for file in home.iterdir()} == before
+    assert not any(file.read_bytes().startswith(b"wOF") for file in home.iterdir())
