@@ -103,6 +103,20 @@ class Shown:
     corrections: list = field(default_factory=list)
 
     @property
+    def books(self):
+        """The best PDF of each language."""
+        found = {}
+        for file in self.files:
+            if file.format != EditionFile.WEB:
+                found.setdefault(file.language, file)
+        return list(found.values())
+
+    @property
+    def online(self):
+        """What is read without a download, in each language."""
+        return [file for file in self.files if file.format == EditionFile.WEB]
+
+    @property
     def share_picture(self):
         edition, mark = self.edition, sharing.mark_of(card_of(self.edition))
         return reverse("publications:share_picture", args=[edition.slug, mark])
@@ -174,7 +188,7 @@ def machine_words(shown, cited) -> str:
         "publisher": {"@type": "Organization", "name": cited.author, "url": f"{settings.PUBLIC_URL}/"},
         "datePublished": cited.on.isoformat(),
         "temporalCoverage": f"../{edition.cut_off.isoformat()}",
-        "numberOfPages": next((file.pages for file in shown.files if file.pages), None),
+        "numberOfPages": next((file.pages for file in shown.books if file.pages), None),
         "image": settings.PUBLIC_URL + shown.share_picture,
         "isBasedOn": settings.PUBLIC_URL + edition.corrects.get_absolute_url() if edition.corrects else "",
         "encoding": [

@@ -1,4 +1,4 @@
-"""The fonts of the style sheet, unpacked once for all short prints: unpacking them anew takes a third of a leaflet's time.
+"""The fonts of the style sheet, unpacked once for all short prints: a third of the time of a leaflet.
 
 The renderer does the same with each font it reads; the letters, and so the bytes of a print, are the same.
 """

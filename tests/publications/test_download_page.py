@@ -42,6 +42,23 @@ def test_page_shows_each_file_with_its_marks(client):
     assert client.get(f"{PAGE}en.pdf").getvalue() == b"%PDF-1.7 small"
 
 
+def test_every_format_that_is_built_is_offered_and_the_best_pdf_stands_first(client):
+    edition = released()
+    for at, kind in enumerate((EditionFile.SMALL, EditionFile.DESIGNED, EditionFile.WEB)):
+        row = EditionFile(
+            edition=edition, language="en", format=kind, state="built", sha256=str(at + 5) * 64, size=1000, pages=3,
+            built_at=timezone.now(),
+        )  # fmt: skip
+        row.file.save(f"small-{kind}.pdf", ContentFile(b"%PDF-1.7 other"))
+    page = words(client)
+    for address in ("en.pdf", "en-small.pdf", "en-designed.pdf", "read/en/"):
+        assert f'<td><a href="{PAGE}{address}"' in page
+    head = page.split("What it holds")[0]
+    assert f'href="{PAGE}en-designed.pdf"' in head
+    assert f'href="{PAGE}en.pdf"' not in head
+    assert f'Read online: <a href="{PAGE}read/en/" hreflang="en">' in head
+
+
 def test_file_that_is_not_built_is_not_offered(client):
     edition = released()
     EditionFile.objects.create(edition=edition, language="fr", state="queued")

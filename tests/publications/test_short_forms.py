@@ -10,6 +10,7 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
+from accounts import limits
 from cta_portal.numbers import definitions, ground
 from frameworks.models import Milestone
 from publications import brief_pieces, country_brief, forum_brief, kept_prints, pdf, short_forms, unpacked
@@ -342,11 +343,15 @@ def test_one_address_may_have_so_many_made_and_look_more_often(client, monkeypat
     assert answers[2]["Retry-After"] == "600"
 
 
-def test_short_forms_are_limited_for_one_address(client, monkeypatch):
+@pytest.mark.parametrize("path", [COUNTRY, "/en/leaflets/CTA-2026-0001.pdf", "/en/brief/CTA-2026-0001.pdf"])
+def test_short_forms_are_limited_for_one_address(client, monkeypatch, path):
     colombia()
-    monkeypatch.setattr(pdf, "is_installed", lambda: False)
-    statuses = [client.get("/en/leaflets/CTA-2026-0001.pdf").status_code for _once in range(241)]
-    assert (statuses[239], statuses[240]) == (503, 429)
+    looked = []
+    monkeypatch.setattr(
+        limits, "is_too_often", lambda *what, **given: looked.append((what[0], given)) or True
+    )
+    assert client.get(path).status_code == 429
+    assert looked == [("short_form", {"amount": 240, "seconds": 600})]
 
 
 @needs_pango
