@@ -70,10 +70,10 @@ def _copy_parts(old, new):
 
 def _copy_entries(old, new):
     """What staff did to the entries; those that were out for another reason than their hand are asked anew."""
-    by_hand = {row["code"] for row in old.out.get("rows", ()) if row["reason"] == selecting.HAND}
+    by_hand = {row.pk for row in selecting.left_by_hand(old)}
     rows = []
-    for row in old.entries.select_related("action").defer("printed"):
-        is_out = row.left_out and row.action.code in by_hand
+    for row in old.entries.defer("printed"):
+        is_out = row.pk in by_hand
         rows.append(
             EditionEntry(
                 edition=new,

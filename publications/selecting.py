@@ -319,6 +319,19 @@ def set_aside(edition, now) -> None:
         )
 
 
+def left_by_hand(edition) -> list:
+    """The entries of a frozen edition that were left out by hand, and not set aside by its freeze."""
+    rows = edition.entries.filter(left_out=True).select_related("action").defer("printed")
+    reasons = {row["code"]: row["reason"] for row in edition.out.get("rows", ())}
+    return [row for row in rows if not edition.out or reasons.get(row.action.code) == HAND]
+
+
+def take_from_aside(edition) -> None:
+    """When a frozen edition is opened again: what its freeze set aside is no longer said to be left out."""
+    kept = [row.pk for row in left_by_hand(edition)]
+    edition.entries.filter(left_out=True).exclude(pk__in=kept).update(left_out=False, left_out_because="")
+
+
 def _hidden(row, texts):
     """Why the public may not read an action; it comes before whatever staff chose."""
     if row["is_specimen"]:

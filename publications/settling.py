@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from accounts import history
 from accounts.refusals import Refused
-from publications import notifications, own_pages, snapshot
+from publications import notifications, own_pages, selecting, snapshot
 from publications.models import Edition, EditionEntry, Proof
 from publications.permissions import may_publish
 
@@ -33,6 +33,7 @@ def thaw(edition, *, reason, by) -> Edition:
     if not reason.strip():
         raise ValidationError({"reason": _("Write the reason.")})
     history.record("edition_thawed", edition, by=by, sha256=edition.frozen_sha256, reason=reason.strip())
+    selecting.take_from_aside(edition)
     edition.frozen, edition.out, edition.frozen_sha256 = {}, {}, ""
     edition.frozen_at = edition.frozen_by = None
     edition.history_head, edition.history_seq = "", None

@@ -29,7 +29,9 @@ def desk_of(edition) -> str:
 
 
 def page(request, template, title, *, edition=None, status=None, **context):
-    """A page of the desk in the frame of the secretariat."""
+    """A page of the desk in the frame of the secretariat; its form is only to be read once the edition is frozen."""
+    if edition and not is_open(edition) and hasattr(context.get("form"), "close"):
+        context["form"].close()
     context |= admin.site.each_context(request)
     context |= {"title": title, "edition": edition, "opts": Edition._meta, "is_open": is_open(edition)}
     return TemplateResponse(request, template, context, status=status)

@@ -33,6 +33,11 @@ class InFourLanguages(forms.Form):
                     label=label, max_length=longest, widget=widget, required=False
                 )
 
+    def close(self):
+        """Only to be read."""
+        for one in self.fields.values():
+            one.disabled = True
+
     @property
     def sides(self):
         return [

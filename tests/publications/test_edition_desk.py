@@ -413,6 +413,10 @@ def test_frozen_edition_refuses_every_change_with_a_sentence(staff_client):
     ]:
         answer = staff_client.post(at(edition, page), given, follow=True)
         assert "do not change any more" in text_of(answer), page
+    closed = staff_client.get(at(edition, f"parts/{part.pk}/")).content.decode()
+    fields = re.findall("<textarea[^>]*>", closed)
+    assert len(fields) == 4
+    assert all("disabled" in field for field in fields)
 
 
 # Who may

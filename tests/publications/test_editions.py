@@ -53,7 +53,7 @@ def test_freeze_prints_the_head_of_the_history(client):
 
     assert (edition.history_head, edition.history_seq) == (frozen.hash, frozen.seq)
     assert frozen.payload["sha256"] == edition.frozen_sha256
-    assert frozen.hash in book.html(edition, "en")
+    assert frozen.hash in book.html(edition, "en").replace("<wbr>", "")
     assert frozen.hash in client.get("/en/publications/small-edition/").content.decode()
     assert history.prove(expected=[edition.history_head]).met == {frozen.hash: frozen}
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts import history
 from accounts.refusals import Refused
 from actions.models import Action
-from publications import book, checking, correcting, editions, parts, selecting, snapshot
+from publications import book, checking, correcting, editions, parts, selecting, settling, snapshot
 from publications.models import Edition
 from tests.actions.published import publish
 from tests.factories import UserFactory
@@ -184,6 +184,19 @@ def test_words_kept_for_an_entry_that_is_out_are_not_printed(edition):
     kept = entry(frozen, 3)
     assert (kept.left_out, kept.left_out_because, kept.printed) == (True, "Not matching the filter", {})
     assert "Canary" not in book.html(frozen, "en")
+
+
+def test_edition_opened_again_asks_anew_whom_its_freeze_set_aside(edition):
+    by = publisher()
+    selecting.write(entry(edition, 3), by=by, summary_en="Kept words.")
+    selecting.leave_out(edition, [entry(edition, 2).pk], by=by, because="Told twice.")
+    selecting.choose(edition, by=by, selection="gcm=gcm-15")
+    edition = editions.freeze(edition, by=by)
+    settling.thaw(edition, by=by, reason="A name is wrong.")
+    selecting.choose(edition, by=by, selection="")
+
+    assert (codes(edition), why(edition)) == (["1", "3"], {"2": "hand"})
+    assert entry(edition, 3).summary_en == "Kept words."
 
 
 def test_entries_change_places_within_the_places_they_hold(edition):
