@@ -110,7 +110,7 @@ def look(file: Path, language) -> tuple[int, list]:
                 raise ValidationError(_("This PDF is locked. Choose one without a password."))
             if not len(opened.pages):
                 raise ValidationError(_("This PDF has no page."))
-            if inspecting.active(opened) or _strange_files(opened):
+            if inspecting.active(opened, inside=True) or _strange_files(opened):
                 raise ValidationError(
                     _("This PDF holds scripts, programs or forms. Have it made without them.")
                 )

@@ -67,12 +67,12 @@ def _data(opened, names):
             yield "an attached file does not say that it is data"
 
 
-def active(opened) -> list:
+def active(opened, *, inside=False) -> list:
     """What in a PDF would act by itself: scripts, launched programs, forms that send, media."""
     found = set()
     if "/JavaScript" in opened.Root.get("/Names", {}):
         found.add("/JavaScript")
-    for thing in _dictionaries(opened):
+    for thing in _dictionaries(opened, inside=inside):
         found |= {_name(thing.get(key)) for key in ("/S", "/Subtype")} & ACTIVE
         found |= {key for key in ("/JS", "/XFA") if key in thing}
     return [f"it acts by itself ({', '.join(sorted(name[1:] for name in found))})"] if found else []
@@ -102,8 +102,8 @@ def web(file, made_from, pages) -> list:
     return doubts
 
 
-def _dictionaries(opened):
-    """Every dictionary of the file, also those that stand inside others."""
+def _dictionaries(opened, *, inside=False):
+    """The dictionaries of the file; with `inside`, also those that stand within others, which takes its time."""
     import pikepdf  # slow import
 
     rows = list(opened.objects)
@@ -111,11 +111,9 @@ def _dictionaries(opened):
         thing = rows.pop()
         if isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
             yield thing
-            parts = [thing.get(key) for key in thing.keys()]  # noqa: SIM118 (no Python dictionary)
-        elif isinstance(thing, pikepdf.Array):
-            parts = list(thing)
+            parts = [thing.get(key) for key in thing.keys()] if inside else ()  # noqa: SIM118 (not Python's)
         else:
-            continue
+            parts = list(thing) if inside and isinstance(thing, pikepdf.Array) else ()
         rows += [part for part in parts if isinstance(part, pikepdf.Object) and not part.is_indirect]
 
 
