@@ -27,6 +27,7 @@ STEP, MOST_MARGIN = 16, 400
 SIZES = ("tall", "half", "band", "strip")
 SAID_IN = ("lessons", "recommendations", "innovation", "challenges", "description", "activities", "summary")
 LEAST_TEXT, LEAST, MOST = 280, 50, 170  # letters of a text worth quoting from, and of the sentence
+MOST_BEGINNING = 240
 SENTENCE = re.compile(r"(?<=[.!?؟。])\s+")
 
 
@@ -120,7 +121,6 @@ def _facts(entry):
 def _facts_of_line(entry):
     """As `_line.html` prints them."""
     facts = [(entry.code,)] + ([(entry.time,)] if entry.time else [])
-    facts += [(name, ", ".join(str(label.number) for label in labels)) for name, labels in entry.objectives]
     return facts + _notes(entry, "-" * 26)
 
 
@@ -167,6 +167,19 @@ def quote(texts):
         if fitting:
             return found.part(max(fitting, key=len))
     return None
+
+
+def beginning(summary):
+    """How a text begins: its first whole sentence, or as many whole words as a short entry has room for."""
+    flat = " ".join(summary.paragraphs)
+    sentence = SENTENCE.split(flat)[0]
+    if len(sentence) <= MOST_BEGINNING:
+        return summary.part(sentence)
+    return summary.part(
+        sentence[: sentence.rindex(" ", 0, MOST_BEGINNING)].rstrip(",;:") + " …"
+        if " " in sentence[:MOST_BEGINNING]
+        else sentence
+    )
 
 
 def _is_fit(sentence):

@@ -6,6 +6,7 @@ from django.utils.translation import pgettext
 
 from frameworks.languages import direction
 
+MOST_ON_OPENER = 9
 MOST_IN_MARGIN = 110  # letters of partners
 
 
@@ -72,6 +73,7 @@ class Entry:
     status: str = ""  # how good the translation is, as `Translation.STATUSES`; empty for an original
     secretariat: Words | None = None  # its own summary in the language of the edition
     judgement: Words | None = None  # what it publishes on the action
+    beginning: Words | None = None  # how its summary begins, for an entry of a few lines
     size: str = ""  # how high its picture is
     margin: int = 0  # points that the facts beside its text need
     art: str = ""
@@ -116,6 +118,15 @@ class Chapter:
     @property
     def has_spreads(self):
         return any(entry.treatment == "two" for entry in self.entries)
+
+    @property
+    def listed(self):
+        """The entries its opener names, in the order of their pages: as many as one page holds."""
+        return [*self.in_full, *self.short][:MOST_ON_OPENER]
+
+    @property
+    def unlisted(self):
+        return [*self.in_full, *self.short][MOST_ON_OPENER:]
 
     @property
     def short(self):

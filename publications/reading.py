@@ -17,7 +17,7 @@ from frameworks.dates import show_date
 from frameworks.languages import direction, language_name
 from frameworks.models import Framework
 from publications.art import paths_art
-from publications.composing import HEIGHTS, margin, picture_size, quote
+from publications.composing import HEIGHTS, beginning, margin, picture_size, quote
 from publications.glyphs import is_printable
 from publications.models import EditionEntry
 from publications.pieces import Entry, Government, Label, is_latin, pick, section_name, words
@@ -156,7 +156,7 @@ class Reading:
         """An entry with room for its margin; in full, a picture as high as its page allows, or paths in its place."""
         entry = replace(entry, margin=margin(entry, self.is_rtl))
         if entry.treatment == LINE:
-            return entry
+            return replace(entry, beginning=beginning(entry.summary))
         size = picture_size(entry, self.is_rtl)
         art = ""
         if size and not entry.picture:
