@@ -7,6 +7,7 @@ from django.utils import timezone, translation
 
 from frameworks.languages import direction
 from publications import brief_pieces, glyphs, snapshot
+from publications.art import paths_art
 from publications.models import EditionEntry
 from publications.pieces import Chapter, words
 from publications.reading import Reading
@@ -31,6 +32,9 @@ def page(submission, language, *, most=None) -> str:
     with translation.override(language):
         reading = Reading(brief_pieces.frame([printed]), [printed], language)
         entry = reading.entry(printed)
+        if not (entry.picture or entry.art):
+            band = paths_art(entry.code, reading.colour(entry.chapter), mirrored=reading.is_rtl, height=390)
+            entry = replace(entry, art=band)
         if most:
             entry = _cut(entry, most)
         context = {
