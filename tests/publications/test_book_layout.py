@@ -3,6 +3,7 @@
 import re
 import subprocess
 
+import pdfua
 import pikepdf
 import pytest
 from django.utils import timezone, translation
@@ -191,6 +192,14 @@ def test_arabic_margin_stands_at_the_right_and_the_folio_too(tmp_path):
     }
     assert place["CTA-2026-0001"] > 400
     assert place[str(page)] > 400
+
+
+def test_every_drawing_has_a_name_and_every_table_its_heads(tmp_path):
+    edition = with_treatments(small(count=3), n1="two", n2="one")
+    _html, file = printed(edition, "en", tmp_path)
+    # The one warning: it looks for /Scope and overlooks the /Headers that tie each cell to its row.
+    errors = [finding for finding in pdfua.validate(str(file)).findings if finding.severity.value > 1]
+    assert errors == []
 
 
 def test_see_also_leads_to_the_same_government_then_to_what_serves_the_same():
