@@ -33,7 +33,7 @@ def request_builds(edition, *, by, languages=None, formats=tuple(BUILT)) -> list
     Refuses who does not publish, an edition that is not frozen, languages it is not printed in, unknown formats.
     Returns the EditionFile rows; what is being built already goes on.
     """
-    edition = locked(edition, by)
+    edition = lock_edition(edition, by)
     languages = list(edition.languages if languages is None else languages)
     for language in languages:
         check(edition, language)
@@ -54,7 +54,7 @@ def cancel(file, *, by) -> EditionFile:
 
     The worker hears of it within a second and ends the child. Refuses who does not publish, and what is over.
     """
-    locked(file.edition, by)
+    lock_edition(file.edition, by)
     file = EditionFile.objects.select_for_update().get(pk=file.pk)
     if file.state not in (WAITING, BUILDING):
         raise Refused(_("This build is over already."))
@@ -105,7 +105,7 @@ def build_due() -> int:
     return revived + len(waiting)
 
 
-def locked(edition, by) -> Edition:
+def lock_edition(edition, by) -> Edition:
     """The edition, kept from others until the transaction ends. PermissionDenied for who does not publish."""
     if not may_publish(by):
         raise PermissionDenied

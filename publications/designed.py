@@ -16,7 +16,7 @@ from accounts import history
 from accounts.refusals import Refused
 from frameworks import caching
 from publications import apart, inspecting
-from publications.building import check, locked
+from publications.building import check, lock_edition
 from publications.models import EditionFile
 
 MAY_BE_INSIDE = {"csv", "json", "xml", "txt", "pdf", "xlsx", "ods"}  # endings of files in a PDF
@@ -31,7 +31,7 @@ def replace(edition, language, upload, *, by) -> EditionFile:
     SHA-256, what it lacks; 4 history. Refuses who does not publish, an edition that is not frozen, a language it is
     not printed in, and (ValidationError) what is too large, no PDF, locked, empty, or holds scripts or programs.
     """
-    edition = locked(edition, by)
+    edition = lock_edition(edition, by)
     check(edition, language)
     if upload.size > settings.DESIGNED_MAX_BYTES:
         raise ValidationError(
@@ -80,7 +80,7 @@ def take_back(file, *, by) -> None:
 
     Refuses who does not publish, a file that we built, and the only book of a released edition in its language.
     """
-    edition = locked(file.edition, by)
+    edition = lock_edition(file.edition, by)
     file = EditionFile.objects.select_for_update().get(pk=file.pk)
     if file.format != EditionFile.DESIGNED:
         raise Refused(_("This file was built by the portal."))
