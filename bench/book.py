@@ -32,7 +32,7 @@ from pathlib import Path
 import django
 django.setup()
 import weasyprint
-from publications import pdf
+from publications.making import pdf
 html = weasyprint.HTML(string=Path(sys.argv[1]).read_text(encoding="utf-8"), base_url=f"https://{pdf.HOST}/",
                        url_fetcher=pdf._fetcher(weasyprint, pdf.our_folders()))
 html.write_pdf(sys.argv[2])
@@ -72,7 +72,8 @@ def apart(many):
 
 def measured(folder, many):
     prepare(folder)
-    from publications import book, building
+    from publications.book import whole as book
+    from publications.making import building
 
     edition = frozen(many)
     began = time.perf_counter()
@@ -119,7 +120,7 @@ def frozen(many):
 
     from actions.models import Action
     from bench.synthetic import Synthetic
-    from publications import editions
+    from publications.desk import editions
     from tests.factories import UserFactory
 
     Synthetic(many).load()
@@ -185,7 +186,9 @@ def leaflet(folder):
     """One action by itself: the CPU of its drawing, and how long a reader waits."""
     from django.utils import timezone
 
-    from publications import leaflet, pdf, snapshot
+    from publications.book import snapshot
+    from publications.making import pdf
+    from publications.short import leaflet
 
     began = time.perf_counter()
     html = leaflet.page(snapshot.candidates(timezone.localdate()).first(), LANGUAGE)

@@ -15,7 +15,8 @@ from actions.custody import telling
 from actions.reviewing import editing
 from cta_portal.bulk import files
 from cta_portal.models import Clock
-from publications import building, proving, withdrawing
+from publications.making import building, withdrawing
+from publications.proofs import proving
 from signatories import bursts, campaigns, importing, keeping, memberships, reaffirming
 
 logger = logging.getLogger(__name__)

@@ -8,7 +8,7 @@ from accounts.refusals import Refused
 from actions import joining
 from actions.reviewing import conflicts
 from learning.models import ActivityRole
-from publications import proving
+from publications.proofs import proving
 from signatories import merging
 
 

@@ -11,7 +11,7 @@ class PublicationsConfig(AppConfig):
         forms let a text be, for whoever reviews it."""
         from actions.custody import todo  # models are loaded by now
         from actions.reviewing import checks
-        from publications import readiness
+        from publications.carrying import readiness
         from publications.deadlines import cut_offs
 
         if cut_offs not in todo.deadlines:

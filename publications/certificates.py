@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 from figures import qr
 from frameworks import pictures
 from frameworks.languages import direction, language_name
-from publications import pdf, sealing
-from publications.glyphs import is_printable
+from publications import sealing
+from publications.book.glyphs import is_printable
+from publications.making import pdf
 from signatories import certificates, portal_key
 
 KEPT_SECONDS = 24 * 60 * 60

@@ -4,9 +4,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from frameworks.models import Framework
-from publications import building, editions, selecting, snapshot
+from publications.book import snapshot
+from publications.carrying.targets import seed_targets
+from publications.desk import editions, selecting
+from publications.making import building
 from publications.models import Edition, EditionEntry, EditionPart
-from publications.targets import seed_targets
 
 SLUG = "what-cities-put-their-name-to"
 LANGUAGES = ["en", "es", "fr", "ar"]

@@ -14,7 +14,7 @@ from django.utils import translation
 from actions import handed_in
 from actions.offline import reading_copies
 from frameworks.languages import direction
-from publications import pdf
+from publications.making import pdf
 
 KEPT_SECONDS = 24 * 60 * 60
 SECONDS, MEGABYTES = 30, 1500

@@ -12,7 +12,7 @@ from accounts.refusals import Refused
 from actions import handed_in
 from actions.offline import reading_copies
 from frameworks.languages import direction
-from publications import kept_prints
+from publications.making import kept_prints
 
 FORMS = ("pdf", "docx")
 MOST = 300  # texts in one file; a longer one is better read apart

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.mail import write_letter
 from accounts.models import Letter
-from publications.proof_links import address
+from publications.proofs.links import address
 from signatories.models import Membership
 
 APP = "publications"

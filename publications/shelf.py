@@ -14,10 +14,12 @@ from figures import share
 from frameworks import richtext
 from frameworks.dates import show_date
 from frameworks.languages import direction, own_name
-from publications import art, book, formats
+from publications.book import art
+from publications.book import whole as book
+from publications.book.pieces import Words, words
+from publications.book.reading import Reading
+from publications.making import formats
 from publications.models import Edition, EditionFile, EditionPart
-from publications.pieces import Words, words
-from publications.reading import Reading
 
 HTML = "text/html"
 SHELF = [EditionFile.DESIGNED, EditionFile.PDF, EditionFile.SMALL, EditionFile.WEB]  # the best one first

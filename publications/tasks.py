@@ -7,7 +7,7 @@ LOOK_AGAIN = 15  # seconds between two looks whether all files are built
 
 @task(queue_name="build")
 def build_file(file_id):
-    from publications import building  # task
+    from publications.making import building
 
     building.build_waiting(file_id)
 
@@ -22,7 +22,7 @@ def release_edition(edition_id, staff_id):
 
     from accounts.models import User
     from accounts.refusals import Refused
-    from publications import editions  # task
+    from publications.desk import editions
     from publications.models import Edition
 
     edition, staff = Edition.objects.get(pk=edition_id), User.objects.get(pk=staff_id)
@@ -38,7 +38,7 @@ def release_edition(edition_id, staff_id):
 
 @task(queue_name="build")
 def join_handed_in(government_id, language, form):
-    from publications import joined  # task
+    from publications import joined
     from signatories.models import Government
 
     joined.make(Government.objects.get(pk=government_id), language, form)
@@ -47,6 +47,6 @@ def join_handed_in(government_id, language, form):
 @task(queue_name="build", priority=50)
 def make_short_form(kind, given, language):
     """Before the books that wait: a reader stands at the door."""
-    from publications import short_forms  # task
+    from publications.short import forms as short_forms
 
     short_forms.make(kind, given, language)

@@ -6,9 +6,10 @@ import pytest
 from django.utils import timezone
 
 from accounts.refusals import Refused
-from publications import elevation, snapshot
+from publications.book import snapshot
+from publications.carrying import elevation
+from publications.carrying.targets import seed_targets
 from publications.models import Edition, EditionFile, TargetForm
-from publications.targets import seed_targets
 from tests.actions.published import publish, town
 from tests.factories import ActivityFactory, ResourceFactory, UpdateFactory, UserFactory
 

@@ -8,7 +8,8 @@ from html.parser import HTMLParser
 import pytest
 
 from actions import workflow
-from publications import book, exports
+from publications.book import whole as book
+from publications.carrying import exports
 from tests.actions.published import publish
 from tests.factories import ActionFactory, GovernmentFactory, LeaderFactory, SubmissionFactory, UserFactory
 from tests.publications.edition import small

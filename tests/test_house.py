@@ -75,14 +75,14 @@ VERB_MODULES = [
     "signatories/register.py",
     "signatories/invalidating.py",
     "signatories/signing.py",
-    "publications/building.py",
-    "publications/correcting.py",
-    "publications/editions.py",
-    "publications/parts.py",
-    "publications/selecting.py",
-    "publications/elevation.py",
-    "publications/proving.py",
-    "publications/settling.py",
+    "publications/making/building.py",
+    "publications/desk/correcting.py",
+    "publications/desk/editions.py",
+    "publications/desk/parts.py",
+    "publications/desk/selecting.py",
+    "publications/carrying/elevation.py",
+    "publications/proofs/proving.py",
+    "publications/proofs/settling.py",
 ]
 
 

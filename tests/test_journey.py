@@ -12,7 +12,8 @@ from django.utils import timezone
 from accounts import history
 from accounts.models import Letter, User
 from actions.models import Action, HandIn, Submission
-from publications import building, editions
+from publications.desk import editions
+from publications.making import building
 from publications.models import EditionFile, TargetForm
 from signatories.models import Membership, Signature
 from tests.factories import CallFactory, DeclarationFactory, UserFactory, pdf_bytes

@@ -26,7 +26,7 @@ from PIL import Image
 from actions import facets, rendering, renditions, search, sharing, uploads, withdrawing
 from actions.models import Contact, Document, Picture, Submission
 from actions.views import listing
-from publications import pdf
+from publications.making import pdf
 from signatories.models import Government
 from tests import addresses
 from tests.actions.published import objective, publish, town

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from frameworks.languages import language_name
-from publications import book, building, designed
 from publications.admin.pages import act, desk_of, edition_for
-from publications.formats import BUILT
+from publications.book import whole as book
+from publications.making import building, designed
+from publications.making.formats import BUILT
 from publications.models import EditionFile
 
 NAMES = dict(EditionFile.FORMATS)

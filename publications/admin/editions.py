@@ -11,14 +11,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from accounts.refusals import Refused
-from publications import correcting, desk, editions, selecting
 from publications.admin import builds, entries, filtering, freezing, parts, proofs
 from publications.admin.pages import act, check, desk_of, edition_for, is_open, page, sentence_of
+from publications.book.snapshot import LANGUAGES
+from publications.desk import correcting, editions, selecting
+from publications.desk import standing as desk
 from publications.forms.desk import EditionForm, PlanForm
 from publications.forms.languages import written_in
 from publications.models import Edition
 from publications.permissions import may_publish
-from publications.snapshot import LANGUAGES
 
 MOVES = {
     "gather": (editions.gather, gettext_lazy("The list of entries is up to date.")),

@@ -13,9 +13,10 @@ from accounts.refusals import Refused
 from actions import search
 from actions.models import Action
 from frameworks.languages import direction
-from publications import chapters, selecting
 from publications.admin.pages import act, edition_for, is_open, page, sentence_of
 from publications.admin.parts import answer_to_script
+from publications.book import chapters
+from publications.desk import selecting
 from publications.forms.desk import WordsForm
 from publications.forms.languages import written_in
 

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from actions import facets, search
 from actions.views.filters import face, filters_of
-from publications import selecting
 from publications.admin.pages import act, desk_of, edition_for, is_open, page, sentence_of
+from publications.desk import selecting
 from publications.models import Edition
 
 

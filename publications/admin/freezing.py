@@ -4,8 +4,8 @@ from django.shortcuts import redirect
 from django.urls import path
 from django.utils.translation import gettext as _
 
-from publications import checking, editions, selecting
 from publications.admin.pages import act, desk_of, edition_for, is_open, page
+from publications.desk import checking, editions, selecting
 
 
 def addresses(wrap) -> list:

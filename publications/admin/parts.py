@@ -11,9 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.refusals import Refused
 from frameworks import richtext
-from publications import parts
 from publications.admin.pages import act, check, edition_for, page, sentence_of
-from publications.checking import missing_languages, named
+from publications.desk import parts
+from publications.desk.checking import missing_languages, named
 from publications.forms.desk import PartForm
 from publications.forms.languages import written_in
 from publications.models import EditionPart

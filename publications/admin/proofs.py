@@ -10,9 +10,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from frameworks import cells
-from publications import proof_standings, proving, settling
 from publications.admin.pages import act, desk_of, edition_for, page
 from publications.forms.proofs import AskAgainForm, AskForm, ThawForm
+from publications.proofs import proving, settling
+from publications.proofs import standings as proof_standings
 
 
 def addresses(wrap) -> list:

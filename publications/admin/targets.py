@@ -13,7 +13,7 @@ from accounts.refusals import Refused
 from actions.models import Action, Submission
 from frameworks import cells
 from frameworks.admin import HTTPS
-from publications import elevation, exports
+from publications.carrying import elevation, exports
 from publications.models import TargetField, TargetForm
 from publications.permissions import may_hand_over
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
-from publications.proving import LONGEST_COMMENT
+from publications.proofs.proving import LONGEST_COMMENT
 
 USUAL_DAYS = 14  # that governments have, unless another day is chosen
 

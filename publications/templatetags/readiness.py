@@ -2,7 +2,7 @@
 
 from django import template
 
-from publications import readiness
+from publications.carrying import readiness
 
 register = template.Library()
 

@@ -7,7 +7,7 @@ from actions.models import Action, Submission
 from actions.permissions import may_edit, may_write
 from actions.views.pages import desk_page, own_submission
 from frameworks.caching import public_page
-from publications import elevation, readiness
+from publications.carrying import elevation, readiness
 
 
 @public_page

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.limits import limited
-from publications import certificates, pdf
+from publications import certificates
+from publications.making import pdf
 from publications.views.answers import headed
 
 

@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 from actions import facets, sharing
 from frameworks.caching import public_page
 from frameworks.collation import sort_key
-from publications import formats, pdf, shelf
+from publications import shelf
+from publications.making import formats, pdf
 from publications.models import Edition, EditionFile
 from publications.views.answers import headed
 

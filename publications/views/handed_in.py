@@ -10,7 +10,8 @@ from accounts.limits import limited
 from actions import handed_in as told
 from actions.views.downloads import DOCX, attached, own_hand_in
 from actions.views.pages import desk_page
-from publications import handed_in, joined, pdf
+from publications import handed_in, joined
+from publications.making import pdf
 from publications.views.answers import no_print
 from signatories.models import Government
 

@@ -15,8 +15,10 @@ from accounts.limits import limited
 from accounts.links import UnknownLink
 from accounts.refusals import Refused
 from frameworks.languages import direction, own_name
-from publications import kept_prints, own_pages, pdf, proving, short_forms
 from publications.forms.proofs import ApproveForm, CommentForm
+from publications.making import kept_prints, pdf
+from publications.proofs import own_pages, proving
+from publications.short import forms as short_forms
 from publications.views.answers import no_print
 from publications.views.short_forms import waiting
 from signatories.views.pages import refused, status_of

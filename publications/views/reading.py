@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from frameworks.caching import public_page
 from frameworks.languages import own_name
-from publications import archive
+from publications.making import archive
 from publications.models import EditionFile
 
 KINDS = {"jpg": "image/jpeg", "png": "image/png"}

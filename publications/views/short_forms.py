@@ -16,8 +16,10 @@ from actions.models import Action
 from actions.views.listing import Asked
 from frameworks.caching import public_page
 from frameworks.languages import own_name
-from publications import certificates, kept_prints, pdf, short_forms
-from publications import forum_brief as forum_briefs
+from publications import certificates
+from publications.making import kept_prints, pdf
+from publications.short import forms as short_forms
+from publications.short import forum as forum_briefs
 from publications.views.answers import headed, no_print
 
 AGAIN_SECONDS = 5  # after which the waiting page looks again by itself

@@ -8,8 +8,8 @@ from actions.models import Call
 from actions.models.submission import ACTION, PLEDGE
 from actions.offline import questions
 from frameworks.models import Framework
-from publications import readiness
-from publications.targets import seed_targets
+from publications.carrying import readiness
+from publications.carrying.targets import seed_targets
 from tests.factories import FrameworkFactory, ObjectiveFactory, SubmissionFactory
 
 pytestmark = pytest.mark.django_db

@@ -30,7 +30,7 @@ from actions.models.submission import TEXT_FIELDS
 from actions.publiccopy import fingerprint
 from actions.reviewing import assigning, comparing, editing, judging
 from actions.reviewing.whole import whole
-from publications.targets import seed_targets
+from publications.carrying.targets import seed_targets
 from tests.actions.test_workflow import in_state, staff_with
 from tests.factories import ActionFactory, CriterionFactory, GovernmentFactory, SubmissionFactory, UserFactory
 

@@ -10,7 +10,9 @@ from actions import custody, drafting, facets, search
 from actions.cards import cards_of
 from actions.custody import delivering, sheet, todo, xliff
 from actions.models import Indicator, Picture, Translation
-from publications import book, editions, snapshot
+from publications.book import snapshot
+from publications.book import whole as book
+from publications.desk import editions
 from tests.actions.published import publish
 from tests.actions.test_workflow import staff_with
 from tests.factories import MembershipFactory, UserFactory

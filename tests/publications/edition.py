@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from publications import editions
+from publications.desk import editions
 from tests.actions.published import objective, publish
 from tests.factories import SignatureFactory, UserFactory
 

@@ -8,7 +8,9 @@ from django.utils import timezone
 from PIL import Image
 
 from actions.models import Picture
-from publications import editions, proof_links, proving
+from publications.desk import editions
+from publications.proofs import links as proof_links
+from publications.proofs import proving
 from tests.actions.published import publish, town
 from tests.factories import UserFactory
 from tests.publications.edition import publisher

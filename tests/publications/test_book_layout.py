@@ -8,9 +8,12 @@ import pikepdf
 import pytest
 from django.utils import timezone, translation
 
-from publications import annexes, book, composing, drawn, editions, glyphs, pdf
+from publications.book import annexes, composing, drawn, glyphs
+from publications.book import whole as book
+from publications.book.pieces import words
+from publications.desk import editions
+from publications.making import pdf
 from publications.models import EditionPart
-from publications.pieces import words
 from tests.actions.published import publish
 from tests.publications.edition import publisher, small
 from tests.publications.test_pdf import needs_poppler

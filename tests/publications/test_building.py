@@ -17,7 +17,8 @@ from django.utils import timezone
 
 from accounts import history
 from accounts.refusals import Refused
-from publications import building, editions, source
+from publications.desk import editions
+from publications.making import building, source
 from publications.models import EditionFile
 from tests.factories import UserFactory
 from tests.publications.edition import publisher, small
@@ -49,7 +50,7 @@ def kill_renderer(after=0.0):
                     parent = (entry / "stat").read_text().rpartition(")")[2].split()[1]
                 except (OSError, ValueError, IndexError):
                     continue
-                if parent == mine and b"publications.child" in words:
+                if parent == mine and b"publications.making.child" in words:
                     time.sleep(after)
                     try:
                         os.kill(int(entry.name), signal.SIGKILL)

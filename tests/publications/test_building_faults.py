@@ -12,7 +12,7 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
-from publications import building
+from publications.making import building
 from publications.models import EditionFile
 from tests.publications.edition import small
 from tests.publications.test_building import kill_renderer

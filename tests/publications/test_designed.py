@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from accounts import history
 from accounts.refusals import Refused
-from publications import designed, editions
+from publications.desk import editions
+from publications.making import designed
 from publications.models import EditionFile
 from tests.factories import UserFactory
 from tests.publications.edition import publisher, small

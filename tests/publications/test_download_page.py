@@ -7,7 +7,8 @@ import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from publications import editions, shelf
+from publications import shelf
+from publications.desk import editions
 from publications.models import Edition, EditionFile, EditionPart
 from tests.publications.edition import publisher, small
 

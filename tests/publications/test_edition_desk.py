@@ -13,7 +13,7 @@ from django.utils import timezone
 from PIL import Image
 
 from accounts import history
-from publications import editions, parts, selecting
+from publications.desk import editions, parts, selecting
 from publications.models import Edition, EditionEntry, EditionPart
 from tests.actions.published import publish
 from tests.factories import UserFactory

@@ -10,7 +10,10 @@ from django.utils import timezone
 
 from accounts import history
 from accounts.refusals import Refused
-from publications import book, building, editions, snapshot
+from publications.book import snapshot
+from publications.book import whole as book
+from publications.desk import editions
+from publications.making import building
 from publications.models import Edition
 from tests.actions.published import publish
 from tests.factories import UserFactory

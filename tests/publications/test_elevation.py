@@ -11,9 +11,9 @@ from accounts import history
 from accounts.models import Consent
 from accounts.refusals import Refused
 from actions.models import Contact
-from publications import elevation, exports
+from publications.carrying import elevation, exports
+from publications.carrying.targets import seed_targets
 from publications.models import TargetForm
-from publications.targets import seed_targets
 from tests.actions.published import publish
 from tests.factories import UserFactory
 

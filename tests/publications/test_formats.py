@@ -7,7 +7,7 @@ import zipfile
 import pikepdf
 import pytest
 
-from publications import building, formats, source
+from publications.making import building, formats, source
 from publications.models import EditionFile
 from tests.publications.edition import publisher, small
 

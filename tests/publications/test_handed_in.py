@@ -19,7 +19,8 @@ from accounts.refusals import Refused
 from actions import handed_in as told
 from actions import handin, workflow
 from actions.models import Participation
-from publications import handed_in, joined, kept_prints, pdf
+from publications import handed_in, joined
+from publications.making import kept_prints, pdf
 from tests.factories import ActionFactory, GovernmentFactory, SubmissionFactory, UserFactory
 
 needs_poppler = pytest.mark.skipif(not shutil.which("pdftotext"), reason="apt-get install poppler-utils")

@@ -9,7 +9,9 @@ from django.utils import timezone
 from PIL import Image
 
 from actions.models import Picture, Submission
-from publications import book, building, editions, fitting
+from publications.book import whole as book
+from publications.desk import editions
+from publications.making import building, fitting
 from publications.models import EditionPart
 from tests.publications.edition import publisher, small
 

@@ -5,8 +5,9 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from publications import leaflet, pdf
-from publications.snapshot import candidates
+from publications.book.snapshot import candidates
+from publications.making import pdf
+from publications.short import leaflet
 from tests.actions.published import publish
 
 pytestmark = pytest.mark.django_db

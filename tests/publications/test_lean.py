@@ -11,7 +11,8 @@ import pikepdf
 import pytest
 from django.conf import settings
 
-from publications import book, pdf, printer
+from publications.book import whole as book
+from publications.making import pdf, printer
 from tests.publications.edition import small
 from tests.publications.test_pdf import needs_poppler
 
@@ -55,7 +56,7 @@ from pathlib import Path
 import django
 django.setup()
 import weasyprint
-from publications import pdf, printer
+from publications.making import pdf, printer
 base, fetcher = f"https://{pdf.HOST}/", pdf._fetcher(weasyprint, pdf.our_folders())
 html = weasyprint.HTML(string=Path(sys.argv[1]).read_text(), base_url=base, url_fetcher=fetcher)
 options = {"pdf_variant": "pdf/a-3a", "pdf_tags": True, "xmp_metadata": [str(pdf.UA1)]}

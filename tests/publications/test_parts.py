@@ -7,7 +7,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from accounts import history
 from accounts.refusals import Refused
-from publications import book, editions, parts, snapshot
+from publications.book import snapshot
+from publications.book import whole as book
+from publications.desk import editions, parts
 from publications.models import EditionPart
 from tests.factories import UserFactory
 from tests.publications.edition import publisher, small

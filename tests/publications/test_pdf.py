@@ -7,7 +7,8 @@ import unicodedata
 import pikepdf
 import pytest
 
-from publications import book, pdf
+from publications.book import whole as book
+from publications.making import pdf
 from tests.publications.edition import ARABIC, small
 
 needs_poppler = pytest.mark.skipif(not shutil.which("pdftotext"), reason="apt-get install poppler-utils")

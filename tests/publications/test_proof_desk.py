@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Letter
-from publications import proof_standings, proving
 from publications.models import Edition
+from publications.proofs import proving
+from publications.proofs import standings as proof_standings
 from tests.factories import MembershipFactory, UserFactory
 from tests.publications.proofs import TODAY, UNTIL, asked, edition_of_cities, person_of
 

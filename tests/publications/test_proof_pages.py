@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from accounts.models import Letter
 from actions.models import Picture
-from publications import pdf, proving, settling
+from publications.making import pdf
 from publications.models import Edition, Proof
+from publications.proofs import proving, settling
 from tests.factories import MembershipFactory
 from tests.publications.edition import publisher
 from tests.publications.proofs import UNTIL, asked, edition_of_cities, link, person_of

@@ -12,8 +12,12 @@ from accounts.links import UnknownLink
 from accounts.models import Letter
 from accounts.refusals import Refused
 from cta_portal import merging
-from publications import book, editions, own_pages, proof_links, proving, settling, snapshot
+from publications.book import snapshot
+from publications.book import whole as book
+from publications.desk import editions
 from publications.models import Edition, EditionFile, Proof
+from publications.proofs import links as proof_links
+from publications.proofs import own_pages, proving, settling
 from signatories.models import FormerSlug, Government
 from tests.actions.published import publish, town
 from tests.factories import MembershipFactory, UserFactory

@@ -3,8 +3,8 @@
 import pytest
 
 from accounts.models import Letter
-from publications import proving, settling
 from publications.models import Edition, Proof
+from publications.proofs import proving, settling
 from tests.factories import MembershipFactory
 from tests.publications.edition import publisher
 from tests.publications.proofs import UNTIL, asked, edition_of_cities, person_of

@@ -6,7 +6,8 @@ import pytest
 from django.core.files.base import ContentFile
 
 from actions.models import Picture, Submission
-from publications import building, editions
+from publications.desk import editions
+from publications.making import building
 from publications.models import EditionFile
 from tests.publications.edition import publisher, small
 from tests.publications.test_hard_texts import image

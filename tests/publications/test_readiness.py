@@ -5,8 +5,8 @@ import pytest
 from actions import consents
 from actions.models import Indicator, ObjectiveLink
 from frameworks.models import Framework
-from publications import readiness
-from publications.targets import seed_targets
+from publications.carrying import readiness
+from publications.carrying.targets import seed_targets
 from tests.factories import (
     ActionFactory,
     FrameworkFactory,

@@ -10,7 +10,8 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
-from publications import pdf, sealing
+from publications import sealing
+from publications.making import pdf
 from signatories import checks, portal_key
 from tests.portal_keys import PASSWORD, make_key
 

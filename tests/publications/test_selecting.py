@@ -9,8 +9,11 @@ from django.utils import timezone
 from accounts import history
 from accounts.refusals import Refused
 from actions.models import Action
-from publications import book, checking, correcting, editions, parts, selecting, settling, snapshot
+from publications.book import snapshot
+from publications.book import whole as book
+from publications.desk import checking, correcting, editions, parts, selecting
 from publications.models import Edition
+from publications.proofs import settling
 from tests.actions.published import publish
 from tests.factories import UserFactory
 from tests.publications.edition import publisher, small

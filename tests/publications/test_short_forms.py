@@ -13,7 +13,11 @@ from django.utils import timezone
 from accounts import limits
 from cta_portal.numbers import definitions, ground
 from frameworks.models import Milestone
-from publications import brief_pieces, country_brief, forum_brief, kept_prints, pdf, short_forms, unpacked
+from publications.making import kept_prints, pdf, unpacked
+from publications.short import country as country_brief
+from publications.short import forms as short_forms
+from publications.short import forum as forum_brief
+from publications.short import pieces as brief_pieces
 from publications.views import short_forms as views
 from tests.actions.published import objective, publish, town
 from tests.factories import SignatureFactory

@@ -8,7 +8,10 @@ from django.utils import timezone
 
 from actions import uploads
 from actions.models import Picture, Submission
-from publications import book, editions, snapshot, withdrawing
+from publications.book import snapshot
+from publications.book import whole as book
+from publications.desk import editions
+from publications.making import withdrawing
 from publications.models import EditionFile
 from tests.publications.edition import publisher, small
 

@@ -5,8 +5,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
 from accounts.refusals import Refused
-from publications import building, editions
-from publications.formats import BUILT
+from publications.desk import editions
+from publications.making import building
+from publications.making.formats import BUILT
 from publications.models import Edition, EditionFile
 
 

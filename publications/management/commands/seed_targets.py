@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from publications.targets import seed_targets
+from publications.carrying.targets import seed_targets
 
 
 class Command(BaseCommand):

@@ -1,0 +1,1 @@
+"""How an action is carried on to the official forms: sources, readiness, packages."""

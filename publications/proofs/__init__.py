@@ -1,0 +1,1 @@
+"""What governments say of their own pages before an edition is released."""
