@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings
 
 from publications.book import whole as book
-from publications.making import pdf, printer
+from publications.making import apart, pdf, printer
 from tests.publications.edition import small
 from tests.publications.test_pdf import needs_poppler
 
@@ -69,7 +69,7 @@ Path(sys.argv[2]).write_bytes(html.write_pdf(**options))
 def test_quick_printer_prints_what_the_library_prints(tmp_path):
     html, ours, plain = tmp_path / "book.html", tmp_path / "ours.pdf", tmp_path / "plain.pdf"
     html.write_text(book.html(small(languages=["en"]), "en"), encoding="utf-8")
-    known = {"SOURCE_DATE_EPOCH": pdf.FONT_TIME, "PYTHONHASHSEED": "0"}
+    known = {"SOURCE_DATE_EPOCH": apart.FONT_TIME, "PYTHONHASHSEED": "0"}
 
     pdf.render_apart(html.read_text(encoding="utf-8"), ours)
     subprocess.run(
