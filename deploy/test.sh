@@ -22,9 +22,11 @@ part() {  # part NAME COMMAND …; a part without any test is not a failure
     echo "($1: $((SECONDS - from)) s)"
 }
 
-# Drawing, wording and the order of the house know no database: for them one run is enough.
-once=(tests/figures tests/test_house.py tests/test_catalogues.py tests/publications/test_certificates.py
-    tests/publications/test_pdf.py tests/publications/test_sealing.py)
+# Drawing, wording, printing and the order of the house know no database: for them one run is enough.
+once=(tests/figures tests/test_house.py tests/test_catalogues.py)
+for name in book_layout certificates hard_texts leaflet lean pdf read_online sealing short_forms; do
+    once+=("tests/publications/test_$name.py")
+done
 
 part "Migrations" .venv/bin/python manage.py makemigrations --check --dry-run
 part "Tests on SQLite" "${pytest[@]}" -n 2 -m "not browser"

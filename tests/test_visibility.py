@@ -12,13 +12,12 @@ import subprocess
 import sys
 import zipfile
 from datetime import timedelta
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.core.files.base import ContentFile
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
@@ -30,6 +29,7 @@ from publications.making import pdf
 from signatories.models import Government
 from tests import addresses
 from tests.actions.published import objective, publish, town
+from tests.elsewhere import database_url
 from tests.factories import DeclarationFactory, UserFactory
 
 LATER, NOW = timezone.now() + timedelta(days=2), timezone.now()
@@ -321,17 +321,10 @@ def test_action_withdrawn_by_another_process_is_gone_from_this_ones_memory(tmp_p
     subprocess.run(
         [sys.executable, "-c", WITHDRAW],
         env=os.environ | {"DJANGO_SETTINGS_MODULE": "cta_portal.settings", "DEBUG": "1", "VAR_DIR": str(tmp_path),
-                          "DATABASE_URL": _place(connection.settings_dict["NAME"])},
+                          "DATABASE_URL": database_url()},
         cwd=settings.BASE_DIR, check=True,
     )  # fmt: skip
 
     assert SHOWING - before == set()
     assert found_behind(client, paths, ["Elsewhere"]) == set()
     assert _gone(client, action) == {410}
-
-
-def _place(name):
-    """The address of the test's database."""
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{name}"
-    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()

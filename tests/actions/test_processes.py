@@ -4,16 +4,15 @@ import json
 import os
 import subprocess
 import sys
-from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.utils import timezone
 
 from actions import search
 from frameworks import caching
 from tests.actions.published import publish, town
+from tests.elsewhere import database_url
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -30,14 +29,6 @@ for line in sys.stdin:
     found = search.find({"q": line.strip()})
     print(json.dumps([found.total, found.counts["country"], found.meant, len(built)]), flush=True)
 """
-
-
-def database_url():
-    """The tests' own database, as another process reaches it."""
-    name = str(connection.settings_dict["NAME"])
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{name}"
-    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
 
 
 @pytest.fixture

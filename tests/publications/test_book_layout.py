@@ -8,6 +8,7 @@ import pikepdf
 import pytest
 from django.utils import timezone, translation
 
+from frameworks.models import Milestone
 from publications.book import annexes, composing, drawn, glyphs
 from publications.book import whole as book
 from publications.book.pieces import words
@@ -329,3 +330,16 @@ def test_long_words_and_addresses_may_break_and_nothing_else_changes():
     assert broken.startswith(f'<title>{"t" * 50}</title><a href="/{"h" * 60}">{"w" * 22}<wbr>')
     assert "&<wbr>" not in broken
     assert glyphs.breakable("<p>short words</p>") == "<p>short words</p>"
+
+
+def test_forum_of_the_edition_stands_on_its_cover_and_in_its_imprint():
+    edition = small(languages=["en", "ar"], frozen=False)
+    today = timezone.localdate()
+    edition.milestone = Milestone.objects.create(
+        slug="forum", name_en="Forum of the test", name_ar="منتدى الاختبار", start=today, end=today
+    )
+    edition.save()
+    edition = editions.freeze(edition, by=publisher())
+
+    assert book.html(edition, "en").count("Forum of the test") == 2
+    assert book.html(edition, "ar").count("منتدى الاختبار") == 2

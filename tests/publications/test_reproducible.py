@@ -7,21 +7,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as portal
-from django.db import connection
 
 from publications.models import EditionFile
+from tests.elsewhere import database_url
 from tests.publications.edition import small
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def address_of_database():
-    """The database of this test, as another process finds it."""
-    given = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{given['NAME']}"
-    host = given["HOST"].replace("/", "%2F")
-    return f"postgres://{given['USER']}:{given['PASSWORD']}@{host}:{given['PORT']}/{given['NAME']}"
 
 
 def built(folder, format, **surroundings):
@@ -41,7 +32,7 @@ def built(folder, format, **surroundings):
         cwd=surroundings.pop("cwd", portal.BASE_DIR),
         env=os.environ
         | {
-            "DATABASE_URL": address_of_database(),
+            "DATABASE_URL": database_url(),
             "DJANGO_SETTINGS_MODULE": "cta_portal.settings",
             "MEDIA_ROOT": str(folder),
             "VAR_DIR": str(folder),
