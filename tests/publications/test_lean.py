@@ -64,9 +64,49 @@ Path(sys.argv[2]).write_bytes(html.write_pdf(**options))
 """
 
 
+REFERENCES = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>References</title><style>
+@page { size: 90mm 60mm; margin: 8mm; @bottom-left { content: counter(page) " of " counter(pages) } }
+@page wide { @bottom-left { content: none } }
+section { break-before: page } .wide { page: wide }
+li, td { position: relative; padding-right: 9mm } td { height: 14mm; vertical-align: middle }
+li a::after, td a::after { content: target-counter(attr(href), page); position: absolute; right: 0; top: 0 }
+p a::after { content: " (" target-counter(attr(href url), page) ", here " counter(page) ")" }
+.loose a::after { right: auto; top: auto }
+.footnote { float: footnote }
+</style></head><body><ul>{all}</ul>{sections}</body></html>"""
+SECTION = """<section id="s{at}" class="{kind}"><h2>Section {at}<span class="footnote">Of {at}.</span></h2>
+<p>{words}</p>
+<ul class="{kind}"><li><a href="#s{before}">before</a></li><li><a href="#s{after}">after</a></li></ul>
+{more}</section>"""
+MORE = """<table><tr><td><a href="#s11">the last</a></td><td>two<br>lines</td></tr></table>
+<p><a href="#s1">first</a>, <a href="#s10">last but one</a></p>"""
+
+
+def references():
+    """Sections that name each other's pages, in every way the book does and some that it does not."""
+    sections = (
+        SECTION.format(
+            at=at,
+            before=max(0, at - 2),
+            after=min(11, at + 3),
+            kind=("", "wide", "loose")[at % 3],
+            words="Words of a section. " * (3 + 7 * (at % 5)),
+            more=MORE * (at in (4, 7)),
+        )
+        for at in range(12)
+    )
+    listed = "".join(f'<li><a href="#s{at}">Section {at}</a></li>' for at in range(12))
+    return REFERENCES.replace("{all}", listed).replace("{sections}", "".join(sections))
+
+
+def small_book():
+    return book.html(small(languages=["en"]), "en")
+
+
 @pytest.mark.django_db
 @needs_poppler
-def test_quick_printer_prints_what_the_library_prints(tmp_path):
+@pytest.mark.parametrize("text", [small_book, references])
+def test_quick_printer_prints_what_the_library_prints(tmp_path, text):
     html, ours, plain = tmp_path / "book.html", tmp_path / "ours.pdf", tmp_path / "plain.pdf"
     html.write_text(book.html(small(languages=["en"]), "en"), encoding="utf-8")
     known = {"SOURCE_DATE_EPOCH": apart.FONT_TIME, "PYTHONHASHSEED": "0"}
@@ -82,6 +122,38 @@ def test_quick_printer_prints_what_the_library_prints(tmp_path):
     ]
     assert words[0] == words[1]
     assert tags(ours) == tags(plain)
+    assert drawn(ours) == drawn(plain)
+
+
+def drawn(path):
+    """What each page draws, operator by operator."""
+    with pikepdf.open(path) as file:
+        return [page.Contents.read_bytes() for page in file.pages]
+
+
+@needs_poppler
+def test_pages_are_not_laid_out_again_for_a_number(monkeypatch):
+    weasyprint = pytest.importorskip("weasyprint")
+    printer.load()
+    from weasyprint.layout import page
+
+    made, usual = Counter(), page.make_page
+    monkeypatch.setattr(page, "make_page", lambda *args: made.update([args[4]]) or usual(*args))
+    printer.page(entries(30), base_url="https://book.invalid/", url_fetcher=weasyprint.URLFetcher()).render()
+
+    assert set(made.values()) == {1}
+
+
+def entries(many):
+    """Pages that name others before and after them, at the right margin."""
+    style = "li { position: relative } section { break-before: page } a::after { position: absolute; right: 0; top: 0; "
+    style += "content: target-counter(attr(href), page) }"
+    sections = "".join(
+        f'<section id="s{at}"><ul><li><a href="#s{at // 2}">x</a></li>'
+        f'<li><a href="#s{(at + many) // 2}">y</a></li></ul></section>'
+        for at in range(many)
+    )
+    return f'<html lang="en"><head><style>{style}</style></head><body>{sections}</body></html>'
 
 
 def tags(path):
