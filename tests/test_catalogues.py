@@ -24,7 +24,7 @@ SAME_WORD = {  # written alike in both languages, looked at one by one
         "%(code)s, version %(number)s", "Latitude", "Longitude", "Population", "Logo", "Portrait", "portrait",
         "conditions", "invitation", "invitations", "Licence", "Versions", "version %(version)s",
         "Version %(version)s, %(text_language)s", "%(n)s signature", "Maria Silva", "Document %(number)s",
-        "Bahamas", "Eswatini", "Audit", "Signatures", "Version %(number)s", "page",
+        "Bahamas", "Eswatini", "Audit", "Signatures", "Version %(number)s", "page", "Forum", "Figure %(number)s",
     },
     "ar": set(),
 }  # fmt: skip
