@@ -22,6 +22,8 @@ EVERYWHERE = {  # rules of the library for each element there is: where they may
     "::note-callback": "",
 }
 NOTES = {"footnote-call", "footnote-marker"}
+BESIDE = {"before", "after", "marker"}
+ALONE = ("style", "id", "name")  # attributes that make the style of an element its own
 LEVEL = 6  # of compression; the library's 9 takes twice the time for a hundredth of the size
 
 
@@ -91,18 +93,30 @@ def _know_the_pages():
 
 
 def _share_styles():
-    """Pages of one kind share the styles of their margins; only footnotes have the marks of footnotes."""
+    """Where the same rules hold in the same place there is one style; only footnotes have the marks of footnotes."""
+    from weasyprint import css
     from weasyprint.css import StyleFor
     from weasyprint.layout import page
 
-    computed = StyleFor.set_computed_styles
+    compute = StyleFor.set_computed_styles
 
     def set_computed_styles(self, element, parent, root=None, pseudo_type=None, **more):
-        if pseudo_type in NOTES and self.get_computed_styles()[element, None]["float"] != "footnote":
+        styles = self.get_computed_styles()
+        if pseudo_type in NOTES and styles[element, None]["float"] != "footnote":
             return
-        computed(self, element, parent, root=root, pseudo_type=pseudo_type, **more)
+        if pseudo_type not in BESIDE:
+            compute(self, element, parent, root=root, pseudo_type=pseudo_type, **more)
+            return
+        rules = self.get_cascaded_styles().get((element, pseudo_type), {})
+        key = (pseudo_type, id(styles[parent, None]), _known_by(rules))
+        kept = vars(self).setdefault("styles_beside", {})
+        if key not in kept:
+            compute(self, element, parent, root=root, pseudo_type=pseudo_type, **more)
+            kept[key] = styles[element, pseudo_type]
+        styles[element, pseudo_type] = kept[key]
 
     StyleFor.set_computed_styles = set_computed_styles
+    css.find_style_attributes = _of_one_language(css.find_style_attributes)
     page.set_page_type_computed_styles = _sharing(page.set_page_type_computed_styles)
 
 
@@ -112,10 +126,7 @@ def _sharing(usual):
         cascaded.clear()  # of the page before
         style_for.add_page_declarations(page_type)
         rules = {pseudo: style for (_type, pseudo), style in cascaded.items()}
-        key = tuple(
-            (pseudo, tuple((name, id(value), str(weight)) for name, (value, weight) in style.items()))
-            for pseudo, style in rules.items()
-        )
+        key = tuple((pseudo, _known_by(style)) for pseudo, style in rules.items())
         kept = vars(style_for).setdefault("styles_of_pages", {})
         if page_type.index == 0:  # lengths that follow the first page are not known on it
             usual(page_type, html, style_for)
@@ -126,6 +137,24 @@ def _sharing(usual):
             kept[key] = {pseudo: computed[page_type, pseudo] for pseudo in {None, *rules}}
 
     return set_page_type_computed_styles
+
+
+def _known_by(rules):
+    """What says that two sets of rules are the same: the very values of the sheet."""
+    return tuple((name, id(value), str(weight)) for name, (value, weight) in rules.items())
+
+
+def _of_one_language(usual):
+    """Elements that say only their language share their style, and so do those within them."""
+
+    def find_style_attributes(tree, *args):
+        kept = {}
+        for specificity, element, rules, base_url in usual(tree, *args):
+            if not any(element.get(name) for name in ALONE) and not element.tag.endswith("svg"):
+                rules = kept.setdefault(element.get("lang"), rules)
+            yield specificity, element, rules, base_url
+
+    return find_style_attributes
 
 
 def _write_once():
