@@ -4,7 +4,8 @@ Writes N synthetic actions, each with a photograph, into a database of its own, 
 each in full, and builds it through the verb the desk uses. Beside it, in the same run, on the same machine: WeasyPrint
 alone with the same HTML, neither tagged nor for the archive, and Typst with the same words and photographs, which is
 what no HTML can be faster than. Each in a process of its own, whose CPU seconds and memory the system counts. The
-machine's noise touches all three alike: the ratios are what counts. Prints a table, writes JSON.
+machine's noise touches all three alike: the ratios are what counts. The memory of a page is what the process needed
+beyond its start (the libraries, before there is a book); its CPU seconds hold the start. Prints a table, writes JSON.
 """
 
 import argparse
@@ -26,17 +27,18 @@ PHOTO = (960, 400)
 WORDS_OF_A_PAGE = {"description": 90, "results": 30}
 LEFT_OUT = ("activities", "lessons", "recommendations")
 BARS = {"pages per CPU s": 17, "MB a page": 1.1, "CPU s of 1,000": 70, "MB of 1,000": 1200}
+START = "from publications.making import pdf; pdf.load()"
 PLAIN = """
-import sys
+import json, sys
 from pathlib import Path
-import django
-django.setup()
 import weasyprint
 from publications.making import pdf
+folders = pdf.Folders(json.loads(sys.argv[3]))
 html = weasyprint.HTML(string=Path(sys.argv[1]).read_text(encoding="utf-8"), base_url=f"https://{pdf.HOST}/",
-                       url_fetcher=pdf._fetcher(weasyprint, pdf.our_folders()))
+                       url_fetcher=pdf._fetcher(weasyprint, folders))
 html.write_pdf(sys.argv[2])
 """
+PEAK = "\nfrom publications.making import child; print(child.peak())"
 TYPST = "import sys, typst; typst.compile(sys.argv[1], output=sys.argv[2], root='/')"
 
 
@@ -73,7 +75,7 @@ def apart(many):
 def measured(folder, many):
     prepare(folder)
     from publications.book import whole as book
-    from publications.making import building
+    from publications.making import building, pdf
 
     edition = frozen(many)
     began = time.perf_counter()
@@ -91,7 +93,9 @@ def measured(folder, many):
     html, source = Path(folder) / "book.html", Path(folder) / "book.typ"
     html.write_text(book.html(edition, LANGUAGE), encoding="utf-8")
     source.write_text(in_typst(edition), encoding="utf-8")
-    told["WeasyPrint alone"] = counted([sys.executable, "-c", PLAIN, html, f"{folder}/plain.pdf"])
+    told["start"] = counted([sys.executable, "-c", START])
+    folders = json.dumps(pdf.our_folders().by_prefix, default=str)
+    told["WeasyPrint alone"] = counted([sys.executable, "-c", PLAIN, html, f"{folder}/plain.pdf", folders])
     told["Typst"] = counted([sys.executable, "-c", TYPST, source, f"{folder}/typst.pdf"])
     told["load"] = round(os.getloadavg()[0], 1)
     return told
@@ -197,13 +201,16 @@ def leaflet(folder):
 
 
 def counted(command):
-    """CPU seconds and highest memory of a process, as the system counted them."""
-    child = subprocess.Popen([str(part) for part in command], cwd=ROOT, env=os.environ)
+    """CPU seconds of a process, as the system counted them, and its highest memory, as it told itself."""
+    command = [str(part) for part in command]
+    command[2] += PEAK
+    child = subprocess.Popen(command, cwd=ROOT, env=os.environ, stdout=subprocess.PIPE, text=True)
+    told = child.stdout.read()
     _pid, status, used = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode:
         raise SystemExit(f"{command[2][:60]!r} ended with {child.returncode}.")
-    return {"CPU s": round(used.ru_utime + used.ru_stime, 2), "MB": round(used.ru_maxrss / 1024)}
+    return {"CPU s": round(used.ru_utime + used.ru_stime, 2), "MB": round(int(told.split()[-1]) / 2**20)}
 
 
 def timed(step):
@@ -277,7 +284,7 @@ def show(books):
     for many, told in books.items():
         ours, plain, typst = told["book"], told["WeasyPrint alone"], told["Typst"]
         say(f"{many:>8}{told['pages']:>7}{ours['CPU s']:>8.1f}{told['pages'] / ours['CPU s']:>9.1f}"
-            f"{ours['MB']:>7}{ours['MB'] / told['pages']:>9.2f}{told['MB of the file']:>9}"
+            f"{ours['MB']:>7}{(ours['MB'] - told['start']['MB']) / told['pages']:>9.2f}{told['MB of the file']:>9}"
             f"{plain['CPU s']:>11}{typst['CPU s']:>11}{ours['CPU s'] / plain['CPU s']:>10.2f}"
             f"{ours['CPU s'] / typst['CPU s']:>10.1f}{ours['MB'] / typst['MB']:>11.2f}"
             f"{told['again, s']:>9}{told['leaflet']['s']:>11}{told['load']:>6}")  # fmt: skip
