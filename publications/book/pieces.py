@@ -1,12 +1,14 @@
 """The pieces of a book as its templates print them: words with their language, actions, chapters, names."""
 
 from dataclasses import dataclass, field, replace
+from math import ceil
 
 from django.utils.translation import pgettext
 
 from frameworks.languages import direction
 
-MOST_ON_OPENER = 9
+ROWS_ON_OPENER = 21  # below a title of two lines; each line more takes three of them
+SIGNS_A_LINE = {"title": 28, "entry": 58}
 MOST_IN_MARGIN = 110  # letters of partners
 
 
@@ -122,11 +124,26 @@ class Chapter:
     @property
     def listed(self):
         """The entries its opener names, in the order of their pages: as many as one page holds."""
-        return [*self.in_full, *self.short][:MOST_ON_OPENER]
+        return self._ordered[: self._held]
 
     @property
     def unlisted(self):
-        return [*self.in_full, *self.short][MOST_ON_OPENER:]
+        return self._ordered[self._held :]
+
+    @property
+    def _ordered(self):
+        return [*self.in_full, *self.short]
+
+    @property
+    def _held(self):
+        """How many entries find room: a title that is long takes room from them, and so do their own."""
+        lines = ceil(len(self.head.text) / SIGNS_A_LINE["title"])
+        rows = ROWS_ON_OPENER - 3 * max(0, lines - 2)
+        for count, entry in enumerate(self._ordered):
+            rows -= 2 + (len(entry.title.text) > SIGNS_A_LINE["entry"])
+            if rows < 0:
+                return count
+        return len(self._ordered)
 
     @property
     def short(self):
