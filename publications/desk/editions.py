@@ -13,6 +13,7 @@ from frameworks.dates import show_date
 from publications.book import snapshot
 from publications.desk import checking, parts, selecting
 from publications.desk.selecting import gather
+from publications.locking import lock_edition
 from publications.models import Edition, EditionEntry, EditionFile
 from publications.permissions import may_publish
 from publications.proofs import settling
@@ -73,7 +74,7 @@ def revise(edition, *, by, **values) -> Edition:
 
     Refuses who does not publish, a frozen edition, languages the portal does not speak, and no title at all.
     """
-    edition = _locked(edition, by)
+    edition = lock_edition(edition, by)
     if edition.frozen_at:
         raise Refused(_("This edition is frozen: its titles and dates do not change any more."))
     if unknown := set(values) - REVISED:
@@ -100,7 +101,7 @@ def freeze(edition, *, by) -> Edition:
     Refuses who does not publish, a frozen edition, a cut-off date to come, an edition without entries, a
     correction that does not say what it corrects.
     """
-    edition = _locked(edition, by)
+    edition = lock_edition(edition, by)
     if edition.frozen_at:
         raise Refused(_("This edition is frozen already."))
     gather(edition, by=by)
@@ -140,7 +141,7 @@ def release(edition, *, by) -> Edition:
     and are not heard yet, one without a book in each of its languages that was built since the freeze.
     Releasing twice changes nothing.
     """
-    return _release(_locked(edition, by), by)
+    return _release(lock_edition(edition, by), by)
 
 
 @transaction.atomic
@@ -148,7 +149,7 @@ def release_when_built(edition, *, by) -> None:
     """Have the edition released as soon as the files that were asked for are there. Refuses who does not publish."""
     from publications.tasks import release_edition  # task
 
-    edition = _locked(edition, by)
+    edition = lock_edition(edition, by)
     history.record("edition_release_asked", edition, by=by)
     transaction.on_commit(lambda: release_edition.enqueue(edition.pk, by.pk))
 
@@ -183,8 +184,3 @@ def _check_who(by):
 def _check_languages(languages):
     if not languages or set(languages) - set(snapshot.LANGUAGES):
         raise ValidationError({"languages": _("Choose among the languages of the portal.")})
-
-
-def _locked(edition, by):
-    _check_who(by)
-    return Edition.objects.select_for_update().get(pk=edition.pk)

@@ -4,7 +4,7 @@ import hashlib
 from functools import partial
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,8 +14,8 @@ from accounts import history
 from accounts.refusals import Refused
 from frameworks import pictures
 from publications.book.snapshot import LANGUAGES
-from publications.models import Edition, EditionPart
-from publications.permissions import may_publish
+from publications.locking import lock_open_edition
+from publications.models import EditionPart
 
 STEP = 10  # between two places, so that one part moves without the others
 SINGLE = [kind for kind, _name in EditionPart.KINDS if kind not in EditionPart.SEVERAL]
@@ -45,7 +45,7 @@ def add(edition, kind, *, by, **texts) -> EditionPart:
 
     Refuses who does not publish, a frozen edition, a second part of a kind that stands once.
     """
-    edition = _open(edition, by)
+    edition = lock_open_edition(edition, by, FROZEN)
     last = edition.parts.filter(kind=kind).order_by("-position").first()
     place = last.position + 1 if last else _place(kind)
     part = EditionPart(edition=edition, kind=kind, position=place, **texts)
@@ -61,7 +61,7 @@ def write(part, *, by, shown=None, credit=None, **texts) -> EditionPart:
 
     Refuses who does not publish, a frozen edition, a portrait that would lose its credit or what it shows.
     """
-    edition = _open(part.edition, by)
+    edition = lock_open_edition(part.edition, by, FROZEN)
     part = _locked(edition, part)
     if any(name.rpartition("_")[0] not in COLUMNS for name in texts):
         raise ValidationError(_("A part has no such text."))
@@ -84,7 +84,7 @@ def remove(part, *, by) -> None:
 
     Refuses who does not publish, a frozen edition, and a part that stands once: that one is switched off.
     """
-    edition = _open(part.edition, by)
+    edition = lock_open_edition(part.edition, by, FROZEN)
     part = _locked(edition, part)
     if part.kind not in EditionPart.SEVERAL:
         raise Refused(_("Only forewords and spotlights are removed. Switch this part off instead."))
@@ -101,7 +101,7 @@ def give_portrait(part, *, by, file, credit, **shows) -> EditionPart:
     `shows` are `portrait_alt_en` and so on. Refuses who does not publish, a frozen edition, a part without an
     author, what is no picture or too large, no credit, and a language of the edition without words for it.
     """
-    edition = _open(part.edition, by)
+    edition = lock_open_edition(part.edition, by, FROZEN)
     part = _locked(edition, part)
     if part.kind not in EditionPart.SEVERAL:
         raise Refused(_("Only forewords and spotlights have a portrait."))
@@ -130,7 +130,7 @@ def give_portrait(part, *, by, file, credit, **shows) -> EditionPart:
 @transaction.atomic
 def remove_portrait(part, *, by) -> EditionPart:
     """Print a part without a portrait. Refuses who does not publish, a frozen edition."""
-    edition = _open(part.edition, by)
+    edition = lock_open_edition(part.edition, by, FROZEN)
     part = _locked(edition, part)
     old = part.portrait
     part.portrait, part.portrait_credit = "", ""
@@ -145,7 +145,7 @@ def remove_portrait(part, *, by) -> EditionPart:
 @transaction.atomic
 def put_in_order(edition, part_ids, *, by) -> None:
     """The parts in this order. Refuses who does not publish, a frozen edition, a list that changed meanwhile."""
-    edition = _open(edition, by)
+    edition = lock_open_edition(edition, by, FROZEN)
     known = {part.pk: part for part in edition.parts.select_for_update()}
     if sorted(part_ids) != sorted(known):
         raise Refused(_("The parts changed meanwhile. Look at their order again."))
@@ -188,12 +188,3 @@ def _forget(file):
 
 def _place(kind):
     return (list(dict(EditionPart.KINDS)).index(kind) + 1) * STEP
-
-
-def _open(edition, by):
-    if not may_publish(by):
-        raise PermissionDenied
-    edition = Edition.objects.select_for_update().get(pk=edition.pk)
-    if edition.frozen_at:
-        raise Refused(FROZEN)
-    return edition

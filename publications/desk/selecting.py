@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlencode
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -17,8 +17,8 @@ from actions import facets, search
 from actions.models import Action, Submission
 from actions.models.submission import APPROVED
 from publications.book.snapshot import LANGUAGES
+from publications.locking import lock_open_edition
 from publications.models import Edition, EditionEntry
-from publications.permissions import may_publish
 
 IN = ""
 LATE, WITHDRAWN, EMBARGO, APPROVED_ONLY, NO_TEXT, SPECIMEN, HAND, OTHER = (
@@ -130,7 +130,7 @@ def gather(edition, *, by, in_full=()) -> Edition:
     `in_full` are codes of actions printed on a page each. An entry on which staff worked is kept even while it is
     out. Refuses who does not publish, and a frozen edition.
     """
-    edition = _open(edition, by)
+    edition = lock_open_edition(edition, by, FROZEN)
     now = standing(edition)
     rows = list(edition.entries.defer("printed"))
     idle = [row.pk for row in rows if row.action_id not in now.texts and not _is_worked_on(row)]
@@ -162,7 +162,7 @@ def choose(edition, *, by, selection) -> Edition:
     1 the filter is kept; 2 the entries are gathered; 3 history. Refuses who does not publish, a frozen edition,
     an address without a filter.
     """
-    edition = _open(edition, by)
+    edition = lock_open_edition(edition, by, FROZEN)
     edition.selection = understood(selection)
     edition.save(update_fields=["selection"])
     history.record("edition_selection_chosen", edition, by=by, selection=edition.selection)
@@ -175,7 +175,7 @@ def add(edition, action, *, by) -> EditionEntry:
 
     Refuses who does not publish, a frozen edition, and an action that is not public by the cut-off date: with why.
     """
-    edition = _open(edition, by)
+    edition = lock_open_edition(edition, by, FROZEN)
     reason = standing(edition, selection="").out.get(action.pk)
     text = Submission.objects.published().filter(action=action).first()
     if reason not in (None, HAND) or text is None:
@@ -203,7 +203,7 @@ def leave_out(edition, entry_ids, *, by, because) -> int:
 
     Refuses who does not publish, a frozen edition, no reason, one that is too long.
     """
-    edition = _open(edition, by)
+    edition = lock_open_edition(edition, by, FROZEN)
     because = " ".join(because.split())
     if not because or len(because) > REASON_LONGEST:
         raise Refused(
@@ -220,7 +220,7 @@ def leave_out(edition, entry_ids, *, by, because) -> int:
 @transaction.atomic
 def bring_back(edition, entry_ids, *, by) -> int:
     """Take back that entries were left out by hand. Returns how many. Refuses as `leave_out`."""
-    edition = _open(edition, by)
+    edition = lock_open_edition(edition, by, FROZEN)
     rows = edition.entries.filter(pk__in=entry_ids, left_out=True)
     actions = list(rows.values_list("action_id", flat=True))
     rows.update(left_out=False, left_out_because="")
@@ -236,7 +236,7 @@ def treat(edition, entry_ids, *, by, treatment) -> int:
 
     Refuses who does not publish, a frozen edition, a treatment that is none.
     """
-    edition = _open(edition, by)
+    edition = lock_open_edition(edition, by, FROZEN)
     if treatment not in dict(EditionEntry.TREATMENTS):
         raise Refused(_("Choose one line, one page or two pages."))
     rows = edition.entries.filter(pk__in=entry_ids)
@@ -253,7 +253,7 @@ def put_in_order(edition, entry_ids, *, by) -> None:
 
     Refuses who does not publish, a frozen edition, a list that changed meanwhile.
     """
-    edition = _open(edition, by)
+    edition = lock_open_edition(edition, by, FROZEN)
     _spread(edition)
     known = {row.pk: row for row in edition.entries.filter(pk__in=entry_ids).only("edition_id", "position")}
     if len(known) != len(entry_ids):
@@ -271,7 +271,7 @@ def write(entry, *, by, **texts) -> EditionEntry:
 
     Refuses who does not publish, a frozen edition, a text an entry does not have.
     """
-    edition = _open(entry.edition, by)
+    edition = lock_open_edition(entry.edition, by, FROZEN)
     if set(texts) - set(_all_columns()):
         raise ValidationError(_("An entry has no such text."))
     entry = edition.entries.get(pk=entry.pk)
@@ -386,12 +386,3 @@ def _spread(edition):
     for place, row in enumerate(rows, start=1):
         row.position = place
     EditionEntry.objects.bulk_update(rows, ["position"])
-
-
-def _open(edition, by):
-    if not may_publish(by):
-        raise PermissionDenied
-    edition = Edition.objects.select_for_update().get(pk=edition.pk)
-    if edition.frozen_at:
-        raise Refused(FROZEN)
-    return edition

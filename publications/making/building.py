@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from accounts import history
 from accounts.refusals import Refused
 from publications.desk.editions import NOT_FROZEN
+from publications.locking import lock_edition
 from publications.making import blame, jobs, source
 from publications.making.apart import Killed
 from publications.making.formats import BUILT, make
 from publications.making.watching import Cancelled, Watch
-from publications.models import Edition, EditionFile
-from publications.permissions import may_publish
+from publications.models import EditionFile
 
 logger = logging.getLogger(__name__)
 PDF = EditionFile.PDF
@@ -103,13 +103,6 @@ def build_due() -> int:
     for file in waiting:
         jobs.nudge(file)
     return revived + len(waiting)
-
-
-def lock_edition(edition, by) -> Edition:
-    """The edition, kept from others until the transaction ends. PermissionDenied for who does not publish."""
-    if not may_publish(by):
-        raise PermissionDenied
-    return Edition.objects.select_for_update().get(pk=edition.pk)
 
 
 def check(edition, language) -> None:

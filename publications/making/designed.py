@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from accounts import history
 from accounts.refusals import Refused
 from frameworks import caching
+from publications.locking import lock_edition
 from publications.making import apart, inspecting
-from publications.making.building import check, lock_edition
+from publications.making.building import check
 from publications.models import EditionFile
 
 MAY_BE_INSIDE = {"csv", "json", "xml", "txt", "pdf", "xlsx", "ods"}  # endings of files in a PDF

@@ -5,7 +5,7 @@ can show them; the copy gets a new fingerprint, and only then can the edition be
 was asked is released with the pictures as governments handed them in.
 """
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,8 +16,8 @@ from accounts.refusals import Refused
 from publications import notifications
 from publications.book import snapshot
 from publications.desk import selecting
+from publications.locking import lock_edition
 from publications.models import Edition, EditionEntry, Proof
-from publications.permissions import may_publish
 from publications.proofs import own_pages
 
 
@@ -28,7 +28,7 @@ def thaw(edition, *, reason, by) -> Edition:
     The copy and its fingerprint go, the history keeps both and why. Refuses who does not publish, an edition that
     is not frozen or is released, and (ValidationError) no reason.
     """
-    edition = _locked(edition, by)
+    edition = lock_edition(edition, by)
     if not edition.frozen_at:
         raise Refused(_("This edition is not frozen."))
     if edition.released_at:
@@ -82,7 +82,7 @@ def check_settled(edition):
 
 def open_edition(edition, *, by):
     """The edition as it is now, locked, while governments can be asked about it."""
-    edition = _locked(edition, by)
+    edition = lock_edition(edition, by)
     if not edition.frozen_at:
         raise Refused(_("This edition is not frozen yet: freeze it first."))
     if edition.released_at:
@@ -90,12 +90,6 @@ def open_edition(edition, *, by):
     if is_settled(edition):
         raise Refused(_("The answers of the governments are taken in already."))
     return edition
-
-
-def _locked(edition, by):
-    if not may_publish(by):
-        raise PermissionDenied
-    return Edition.objects.select_for_update().get(pk=edition.pk)
 
 
 def _check_answered(proofs):
