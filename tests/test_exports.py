@@ -8,6 +8,7 @@ import csv
 import io
 import re
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 
 import openpyxl
@@ -21,7 +22,10 @@ from accounts import history
 from actions.models import Assignment, Call, Submission
 from frameworks.cells import CSV, EXCEL, csv_file, read_back, xlsx_file
 from publications.carrying.targets import seed_targets
-from publications.models import TargetForm
+from publications.desk import editions
+from publications.making import attached
+from publications.models import Edition, TargetForm
+from publications.proofs import proving
 from tests.actions.published import town
 from tests.factories import GovernmentFactory, LeaderFactory, SignatureFactory, UserFactory
 from tests.publications.test_elevation import full
@@ -36,6 +40,7 @@ OWN_WAY = {  # who writes cells without the one place, and why
     "actions/offline/workbook.py": "a form with lists and help; asks `armed` at each cell",
     "signatories/specimens.py": "a list to load again, written on the machine by a command",
 }
+INSIDE = {"publications/making/attached.py"}  # a table inside a PDF; it is tried by itself below
 BY_POST = "POST "
 
 
@@ -48,6 +53,7 @@ def exports():
         "admin:publications_targetform_handover", args=[TargetForm.objects.get(code="gfmd").pk]
     )
     lists = reverse("admin:actions_submission_changelist")
+    edition = Edition.objects.get()
     return {
         "cta_portal/bulk/formats.py": ["/open-data/actions.csv", "/open-data/actions.xlsx"],
         "cta_portal/bulk/package.py": ["/open-data/actions.zip"],
@@ -59,6 +65,7 @@ def exports():
         "publications/carrying/exports.py": [
             f"{BY_POST}{handover}?code={text.action.code}&format={kind}" for kind in ("csv", "xlsx")
         ],
+        "publications/admin/proofs.py": [reverse("admin:publications_edition_proofs_csv", args=[edition.pk])],
         "actions/exporting.py": [f"{BY_POST}{lists}?action=workbook&_selected_action={text.pk}"],
         "actions/admin/importing.py": [reverse("admin:actions_actionimport_template")],
         "signatories/admin/importing.py": [reverse("admin:signatories_signatoryimport_template")],
@@ -92,6 +99,9 @@ def hostile(staff):
         Assignment.objects.create(submission=text, reviewer=reviewer, round=1, state=Assignment.OPEN)
         history.record("rename", place, by=staff)
     Call.objects.update(title=WORDS[0], answer_days=5, opens_at=timezone.now())
+    today = timezone.localdate()
+    edition = editions.plan("hostile", cut_off=today, languages=["en"], by=staff, title_en=WORDS[0])
+    proving.ask(editions.freeze(edition, by=staff), until=today + timedelta(days=9), by=staff)
 
 
 def used():
@@ -106,7 +116,17 @@ def used():
 
 
 def test_every_place_that_writes_a_table_is_tried_here(hostile):
-    assert set(used()) == set(exports()) | set(OWN_WAY)
+    assert set(used()) == set(exports()) | set(OWN_WAY) | INSIDE
+
+
+def test_table_inside_a_pdf_runs_nothing_either(hostile):
+    edition = Edition.objects.get()
+    entries = [row.printed for row in edition.entries.all()]
+    table = next(file for file in attached.files(edition, entries, "en") if file["name"].endswith(".csv"))
+    cells = [cell for row in csv.reader(io.StringIO(table["text"].lstrip("\ufeff"))) for cell in row]
+
+    assert sum("HYPERLINK(1)" in cell for cell in cells) >= len(WORDS)
+    assert [cell for cell in cells if cell.startswith(tuple(SIGNS))] == []
 
 
 def test_cells_are_written_in_one_place():

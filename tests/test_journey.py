@@ -180,8 +180,9 @@ def test_walk_from_signing_up_to_the_public_page(portal, letters, secretariat, s
         title_en="First",
         title_es="Primera",
     )
-    secretariat.open(f"/secretariat/publications/edition/{edition.pk}/change/")
+    secretariat.open(f"/secretariat/publications/edition/{edition.pk}/freeze/")
     secretariat.post(to="freeze")
+    secretariat.open(f"/secretariat/publications/edition/{edition.pk}/change/")
     secretariat.post(to="build")
     edition.refresh_from_db()
     file = building.build(edition, "es")

@@ -215,7 +215,11 @@ def test_printed_entry_says_the_weakest_of_what_is_printed(translator, text):
     assert (before, snapshot.entry(text)["texts"]["fr"]["status"]) == ("approved", "checked")
 
 
-def test_book_prints_them_in_its_language_and_says_which_language_each_is_in(translator, text):
+def test_book_prints_them_in_its_language_and_says_which_language_each_is_in(
+    translator, text, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    (tmp_path / "p.jpg").write_bytes(b"there")  # a picture that is not there is printed as paths
     written(text, translator, shows=ALL["shows"], name=ALL["name"])
     edition = editions.plan(
         "one", cut_off=timezone.localdate(), languages=["fr"], by=publisher(), title_fr="Un",
