@@ -22,9 +22,9 @@ part() {  # part NAME COMMAND …; a part without any test is not a failure
     echo "($1: $((SECONDS - from)) s)"
 }
 
-# Drawing, wording, printing and the order of the house know no database: for them one run is enough.
-once=(tests/figures tests/test_house.py tests/test_catalogues.py)
-for name in book_layout certificates hard_texts leaflet lean pdf read_online sealing short_forms; do
+# Drawing, wording, printing, files and the order of the house know no database: for them one run is enough.
+once=(tests/figures tests/test_house.py tests/test_catalogues.py tests/test_exports.py tests/actions/test_word_round_trip.py)
+for name in book_layout certificates formats hard_texts leaflet lean pdf read_online reproducible sealing short_forms; do
     once+=("tests/publications/test_$name.py")
 done
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from math import ceil
 
+from django.conf import settings
 from django.utils.translation import pgettext
 
 from frameworks.languages import direction
@@ -193,8 +194,15 @@ def words(text, language, note=""):
 
 
 def pick(texts, language):
-    """The text in this language, else in the first that has one."""
-    return texts.get(language) or next((text for text in texts.values() if text), "")
+    """The text in this language, else in the first of the portal's that has one."""
+    return first(texts, language)[0]
+
+
+def first(texts, language):
+    """(text, its language): this one, else the first of the portal's; frozen values keep no order of their own."""
+    found = (code for code in (language, *dict(settings.LANGUAGES)) if texts.get(code))
+    code = next(found, language)
+    return texts.get(code, ""), code
 
 
 def section_name(name):

@@ -19,7 +19,7 @@ from frameworks.models import Framework
 from publications.book.art import paths_art
 from publications.book.composing import HEIGHTS, beginning, margin, picture_size, quote
 from publications.book.glyphs import is_printable
-from publications.book.pieces import Entry, Government, Label, is_latin, pick, section_name, words
+from publications.book.pieces import Entry, Government, Label, first, is_latin, pick, section_name, words
 from publications.book.snapshot import LINE, LONG, treatment
 from publications.models import EditionEntry
 from signatories.models import PUBLIC_RECORD
@@ -37,7 +37,10 @@ class Reading:
         self.taken_down = Picture.objects.taken_down(
             row["sha256"] for printed in self.printed for row in printed["pictures"]
         )
-        self.labels = {code: self.label(code, row) for code, row in self.frozen["labels"].items()}
+        self.labels = {
+            code: self.label(code, row)
+            for code, row in sorted(self.frozen["labels"].items(), key=lambda pair: pair[1]["position"])
+        }
         self.is_rtl = direction(language) == "rtl"
         self._files = {}
 
@@ -47,10 +50,7 @@ class Reading:
 
     def first(self, texts):
         """(text, its language): this one, else the first that has a text."""
-        for language in (self.language, *texts):
-            if texts.get(language):
-                return texts[language], language
-        return "", self.language
+        return first(texts, self.language)
 
     def words_in(self, texts):
         return words(*self.first(texts))

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from accounts import history
 from accounts.refusals import Refused
-from publications.book import snapshot
+from publications.book import pieces, snapshot
 from publications.book import whole as book
 from publications.desk import editions, parts
 from publications.models import EditionPart
@@ -138,3 +138,10 @@ def test_history_says_who_wrote_what(edition):
     event = history.of(edition).get(verb="edition_part_written")
     assert (event.actor, event.payload["columns"]) == (by.public_id, ["text_en"])
     assert EditionPart.objects.get(edition=edition, kind="summary").text_en == "Short."
+
+
+def test_what_no_language_of_the_reader_has_falls_back_in_the_order_of_the_portal():
+    """Whatever order the database keeps frozen values in."""
+    assert pieces.first({"ar": "طبعة", "en": "Edition", "es": ""}, "es") == ("Edition", "en")
+    assert pieces.first({"ar": "طبعة"}, "es") == ("طبعة", "ar")
+    assert pieces.first({}, "es") == ("", "es")
