@@ -39,6 +39,11 @@ def share_picture(request, code, language, mark):
         if mark != sharing.mark_of(card):
             return redirect(sharing.address(copy.content))
         data = sharing.picture(card)
+    return shared(data)
+
+
+def shared(data):
+    """The answer with a card for shared links, kept for ever; the portal's own where this one could not be drawn."""
     if data is None:
         return redirect(static("img/card.png"))
     response = HttpResponse(data, content_type="image/png")

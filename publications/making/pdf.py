@@ -111,14 +111,6 @@ def make(errand: dict, out: Path, say) -> dict:
     return {"pages": len(document.pages)} | (typefaces.used(document, sheet, folders) if sheet else {})
 
 
-def count_pages(path) -> int:
-    """How many pages a finished file has."""
-    import pikepdf  # slow import
-
-    with pikepdf.open(path) as file:
-        return len(file.pages)
-
-
 def load():
     """The library; raises PdfUnavailable where Pango is missing."""
     try:

@@ -2,10 +2,10 @@
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from actions import facets, sharing
+from actions.views.pictures import shared
 from frameworks.caching import public_page
 from frameworks.collation import sort_key
 from publications import shelf
@@ -58,12 +58,7 @@ def share_picture(request, slug, mark):
     card = shelf.card_of(edition)
     if mark != sharing.mark_of(card):
         return redirect("publications:share_picture", slug, sharing.mark_of(card))
-    data = sharing.picture(card)
-    if data is None:
-        return redirect(static("img/card.png"))
-    response = HttpResponse(data, content_type="image/png")
-    response["Cache-Control"] = "public, max-age=31536000, immutable"
-    return response
+    return shared(sharing.picture(card))
 
 
 @require_safe
